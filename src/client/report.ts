@@ -1,0 +1,34 @@
+import type { Operation } from '../kv/operation'
+import type { Micros, ServerId } from '../raft/index'
+import type { ClientId, MessageId } from '../server/messages'
+import type { DiscardReport } from '../server/report'
+import type { ClientOptions } from './client'
+
+export type RecordedClientInput =
+  | { readonly type: 'submit'; readonly operation: Operation; readonly server: ServerId | null }
+  | { readonly type: 'receive'; readonly message: MessageId }
+  | { readonly type: 'wake' }
+  | { readonly type: 'links'; readonly version: number }
+  | { readonly type: 'servers'; readonly servers: readonly ServerId[] }
+
+/** A client came. */
+export interface ClientBootReport {
+  readonly type: 'clientBoot'
+  readonly client: ClientId
+  readonly at: Micros
+  readonly servers: readonly ServerId[]
+  readonly options: ClientOptions
+  readonly seed: number
+  readonly links: number
+}
+
+/** One step of a client, posted before it runs. */
+export interface ClientStepReport {
+  readonly type: 'clientStep'
+  readonly client: ClientId
+  readonly n: number
+  readonly at: Micros
+  readonly inputs: readonly RecordedClientInput[]
+}
+
+export type ClientReport = ClientBootReport | ClientStepReport | DiscardReport

@@ -1,0 +1,85 @@
+import type { ClientResult } from '../client/client'
+import type { ServerId } from '../raft/index'
+import type { Applied } from '../world/apply'
+import type { WorldRecord } from '../world/record'
+import type { Request } from '../world/request'
+import type { World } from '../world/world'
+
+/** What a cluster tells its watchers. */
+export type ClusterEvent =
+  /** A run began, or the watchers fell behind: this is the world now, and what happened before is not told. */
+  | { readonly type: 'world'; readonly world: World; readonly isNewRun: boolean }
+  /** These records came, in order, each with its outcome. */
+  | { readonly type: 'records'; readonly steps: readonly RecordedStep[]; readonly world: World }
+  /** The recorder compared hashes or judged invariants. */
+  | { readonly type: 'audit'; readonly audit: Audit }
+  /** One sentence a person should read. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'storage'; readonly kind: StorageKind }
+
+export interface RecordedStep {
+  readonly record: WorldRecord
+  readonly applied: Applied
+  /** Its number in the run, from 1. */
+  readonly event: number
+}
+
+export interface Notice {
+  readonly id: number
+  readonly kind: 'info' | 'problem'
+  readonly text: string
+  readonly server: ServerId | null
+}
+
+/** indexedDb: survives a reload; memory: the disks live in the recorder, a reload loses everything. */
+export type StorageKind = 'indexedDb' | 'memory'
+
+/** What the recorder has judged so far. */
+export interface Audit {
+  readonly records: number
+  readonly hashesCompared: number
+  /** The first place where the fold and a server parted; null while they agree. */
+  readonly divergence: string | null
+  /** Invariants that broke, each once. */
+  readonly violations: readonly { readonly invariant: string; readonly detail: string; readonly event: number }[]
+  readonly keptRecords: number
+  readonly spilledRecords: number
+}
+
+/** What a request came to. A refused request rejects with a `RequestError` of one sentence. */
+export type Outcome = { readonly type: 'accepted' } | ClientResult
+
+/** A cluster that may be live, simulated or replayed: what the screen and the tests talk to. */
+export interface Cluster {
+  request(request: Request): Promise<Outcome>
+  /** Calls with the world as it is, then with all that happens. Returns how to stop. */
+  subscribe(listener: (event: ClusterEvent) => void): () => void
+  /** World time now, on the world's one clock; between events it goes on. */
+  worldNow(): number
+  /** The rows of a server's database as they are read back now. */
+  readDisk(server: ServerId): Promise<DiskDump>
+  /** Asks every server for its hash now, and answers when all have been compared. */
+  verify(): Promise<Audit>
+  close(): Promise<void>
+}
+
+/** A server's database, read back. */
+export interface DiskDump {
+  readonly name: string
+  readonly rows: readonly DiskRow[]
+  readonly bytes: number
+}
+
+export interface DiskRow {
+  readonly store: 'hardState' | 'segments'
+  readonly key: number | string
+  readonly bytes: number
+  readonly isIntact: boolean
+  /** What it says: `term 3, voted S2`, `entries 4 to 6`. */
+  readonly text: string
+}
+
+/** A request that cannot be taken: unknown server, empty key, a rate out of range. One sentence. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+}

@@ -1,0 +1,38 @@
+/** What a client asks of the key-value store. Keys and values are text. */
+export type Operation =
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'get'; readonly key: string }
+  /** Adds to the end of the value; an absent key counts as empty. */
+  | { readonly type: 'append'; readonly key: string; readonly value: string }
+  | { readonly type: 'delete'; readonly key: string }
+  /** Compare-and-set: writes `value` if the key holds `expected`; null stands for absent. */
+  | { readonly type: 'cas'; readonly key: string; readonly expected: string | null; readonly value: string }
+  /** Adds to a whole number; an absent key counts as 0. */
+  | { readonly type: 'increment'; readonly key: string; readonly by: number }
+
+/** What the store answers. A failure changed nothing. */
+export type Reply =
+  /** get: the value, or null. put and delete: the value before. append, cas, increment: the value after. */
+  | { readonly type: 'ok'; readonly value: string | null }
+  /** cas: the key held something else. */
+  | { readonly type: 'mismatch'; readonly actual: string | null }
+  /** increment of what is not a whole number. */
+  | { readonly type: 'notANumber'; readonly actual: string }
+  /** append or increment would pass the limit of a value. */
+  | { readonly type: 'tooLong' }
+  /** The answer to this serial number was acknowledged by the client and is forgotten (thesis §6.3). */
+  | { readonly type: 'forgotten' }
+
+/** Longest key, in UTF-8 bytes. */
+export const maxKeyBytes = 1024
+/** Longest value, in UTF-8 bytes. */
+export const maxValueBytes = 64 * 1024
+
+/** A command in the log: an operation, and who asked for it as which request (thesis §6.3). */
+export interface Command {
+  readonly client: string
+  readonly serial: number
+  /** The client has had the answers to all serial numbers below this one. */
+  readonly lowest: number
+  readonly operation: Operation
+}

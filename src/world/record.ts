@@ -1,0 +1,53 @@
+import type { ClientReport } from '../client/report'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { LinkRules } from '../server/links'
+import type { ServerReport } from '../server/report'
+
+/** What every record of a run is read against. */
+export interface RunHeader {
+  /** Of the recording's format. */
+  readonly format: 1
+  /** The build that made it. */
+  readonly build: string
+  readonly run: string
+  readonly parent: { readonly run: string; readonly event: number; readonly hash: number } | null
+  readonly seed: number
+  readonly servers: readonly ServerId[]
+  readonly options: RaftOptions
+  readonly rules: Rules
+  readonly links: LinkRules
+}
+
+/** The server's thread was ended without a goodbye. */
+export interface CrashRecord {
+  readonly type: 'crash'
+  readonly server: ServerId
+  readonly incarnation: number
+  /** The last step of the incarnation that counts; what it sent later is discarded. */
+  readonly lastN: number
+  readonly at: Micros
+  /** Who or what ended it: a person's request, or one sentence of what went wrong. */
+  readonly failure: string | null
+}
+
+export interface LinksRecord {
+  readonly type: 'links'
+  readonly links: LinkRules
+  readonly at: Micros
+}
+
+/** World time runs at `perMille` of real time from here on; 0 is a pause. */
+export interface SpeedRecord {
+  readonly type: 'speed'
+  readonly perMille: number
+  readonly at: Micros
+}
+
+/** What the page itself does to the world. */
+export type PageRecord = CrashRecord | LinksRecord | SpeedRecord
+
+/**
+ * One thing that happened. The order of records is the order of events: every receive stands after its
+ * send. `at` is for drawing.
+ */
+export type WorldRecord = ServerReport | ClientReport | PageRecord

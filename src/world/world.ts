@@ -1,0 +1,61 @@
+import type { Client } from '../client/client'
+import type { PersistentMap } from '../lib/persistent-map'
+import type { Micros, ServerId } from '../raft/index'
+import type { Disk } from '../server/disk'
+import type { LinkRules } from '../server/links'
+import type { Message, MessageId, Peer } from '../server/messages'
+import type { Server } from '../server/server'
+import type { RunHeader } from './record'
+
+/** What is known of one server from outside: the thread it runs on, its disk, its clock. */
+export interface ServerSlot {
+  readonly id: ServerId
+  /** 0 before the first boot. */
+  readonly incarnation: number
+  /** down: crashed; refused: it would not start, `failure` says why. */
+  readonly status: 'starting' | 'up' | 'frozen' | 'down' | 'refused'
+  /** null unless up or frozen. */
+  readonly server: Server | null
+  /** What is certainly durable. */
+  readonly disk: Disk
+  /** What the disk holds once the write that is out has landed; null while none is. */
+  readonly writing: Disk | null
+  readonly clock: OwnClock
+  readonly failure: string | null
+}
+
+/** A server's own clock: `now` = own + (world − since) · rate. */
+export interface OwnClock {
+  readonly since: Micros
+  readonly own: Micros
+  readonly ratePerMille: number
+}
+
+export interface InFlight {
+  readonly id: MessageId
+  readonly message: Message
+  readonly from: Peer
+  readonly to: Peer
+  readonly sentAt: Micros
+  readonly due: Micros
+}
+
+/**
+ * Everything there is, as one value: the fold of a run's records. Live, simulated and replayed runs are
+ * ways to choose the next record.
+ */
+export interface World {
+  readonly header: RunHeader
+  /** Records applied so far. */
+  readonly count: number
+  /** World time of the latest record. */
+  readonly at: Micros
+  readonly servers: Readonly<Record<ServerId, ServerSlot>>
+  readonly clients: Readonly<Record<string, Client>>
+  readonly inFlight: PersistentMap<InFlight>
+  readonly links: LinkRules
+  /** Rule books that a sender may still know. */
+  readonly linkHistory: Readonly<Record<number, LinkRules>>
+  /** World time per real time; 0 while paused. */
+  readonly perMille: number
+}

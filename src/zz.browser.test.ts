@@ -1,0 +1,5 @@
+import { expect, it } from 'vitest'
+
+it('has a database', () => {
+  expect(typeof indexedDB).toBe('object')
+})

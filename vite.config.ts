@@ -1,0 +1,55 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+
+import { launchOptions } from './scripts/chromium.mjs'
+
+const browserTests = 'src/**/*.browser.test.ts'
+const simulationTests = 'src/sim/**/*.test.ts'
+
+/**
+ * How the site is built, and the three kinds of tests below the end-to-end ones: `unit` and
+ * `simulation` in Node, `browser` for what only a real browser can answer.
+ *
+ * Paths in the build are relative, so that the site may lie under any path of any static host.
+ */
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2022', sourcemap: true, manifest: true },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: [browserTests, simulationTests],
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          environment: 'node',
+          include: [simulationTests],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [browserTests],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
