@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 
+import { root } from './install.mjs'
+
 /**
  * Where the tests find their browser, and how they launch it.
  *
@@ -114,7 +116,7 @@ function installWithApt() {
 
 function installWithPlaywright() {
   console.log("No Chromium found. Downloading Playwright's.")
-  const cli = createRequire(import.meta.url).resolve('playwright/cli')
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
   const args = [cli, 'install', 'chromium']
   spawnSync(process.execPath, args, { stdio: 'inherit', timeout: 120_000 })
 }
