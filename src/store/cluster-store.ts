@@ -1,0 +1,93 @@
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { Audit, Cluster, ClusterEvent, Notice, RecordedStep, StorageKind } from '../cluster/cluster'
+import type { InFlight, World } from '../world/world'
+
+/**
+ * What the screen draws: a fold of what the cluster tells. Data only; requests go to the cluster, and
+ * the store hears back like everybody else.
+ */
+export interface ClusterState {
+  /** null until the first event. */
+  readonly world: World | null
+  /** The newest steps that somebody may want a sentence of, oldest first; bounded. */
+  readonly recent: readonly RecordedStep[]
+  /** Messages lost on their link lately, to draw where they ended; bounded. */
+  readonly lost: readonly InFlight[]
+  readonly audit: Audit | null
+  /** What a person should read, newest last; dismissed by id. */
+  readonly notices: readonly Notice[]
+  readonly storage: StorageKind
+}
+
+export type ClusterStore = StoreApi<ClusterState>
+
+/** Steps kept for the feed. */
+export const maxRecent = 2000
+const maxLost = 60
+const maxNotices = 5
+
+export const emptyClusterState: ClusterState = {
+  world: null,
+  recent: [],
+  lost: [],
+  audit: null,
+  notices: [],
+  storage: 'indexedDb',
+}
+
+export function createClusterStore(cluster: Cluster): ClusterStore {
+  const store = createStore<ClusterState>(() => emptyClusterState)
+  cluster.subscribe((event) => store.setState((state) => reduce(state, event)))
+  return store
+}
+
+export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
+  switch (event.type) {
+    case 'world':
+      return event.isNewRun
+        ? { ...emptyClusterState, storage: state.storage, notices: state.notices, world: event.world }
+        : { ...state, world: event.world, lost: [] }
+    case 'records':
+      return {
+        ...state,
+        world: event.world,
+        recent: keepLast(maxRecent, state.recent, event.steps.filter(isWorthASentence)),
+        lost: keepLast(maxLost, state.lost, event.steps.flatMap((step) => step.applied.lost)),
+      }
+    case 'audit':
+      return { ...state, audit: event.audit }
+    case 'notice':
+      return { ...state, notices: keepLast(maxNotices, state.notices, [event.notice]) }
+    case 'storage':
+      return { ...state, storage: event.kind }
+  }
+}
+
+/** Heartbeats and their answers, hashes and bare completions of writes fill no feed. */
+export function isWorthASentence(step: RecordedStep): boolean {
+  const { record, applied } = step
+  if (record.type === 'hash' || record.type === 'clientBoot') return false
+  if (record.type === 'step') {
+    return applied.decisions.some((decision) => !isRoutine(decision.type))
+  }
+  if (record.type === 'clientStep') return applied.settled.length > 0 || record.inputs.some((input) => input.type === 'submit')
+  return true
+}
+
+function isRoutine(type: string): boolean {
+  return type === 'heartbeatAccepted' || type === 'stored' || type === 'answerIgnored'
+}
+
+function keepLast<T>(most: number, old: readonly T[], added: readonly T[]): readonly T[] {
+  if (added.length === 0) return old
+  const all = added.length >= most ? added : [...old, ...added]
+  return all.length <= most ? all : all.slice(all.length - most)
+}
+
+export function dismissNotice(store: ClusterStore, id: number): void {
+  store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }))
+}
+
+export const selectWorld = (state: ClusterState) => state.world
+export const selectServer = (id: string) => (state: ClusterState) => state.world?.servers[id as keyof World['servers']]

@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react'
+import type { Cluster } from '../cluster/cluster'
+import type { ClusterStore } from '../store/cluster-store'
+import type { ViewStore } from '../store/selection-store'
+
+/** What components read from, and the one door for requests. */
+export interface Stores {
+  readonly cluster: Cluster
+  readonly clusterStore: ClusterStore
+  readonly viewStore: ViewStore
+}
+
+export const StoresContext = createContext<Stores | null>(null)
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext)
+  if (stores === null) throw new Error('useStores outside StoresContext')
+  return stores
+}
