@@ -7,7 +7,10 @@ export function randomFrom(seed: number): RandomState {
 }
 
 /** The next fraction in [0, 1) and the state after it (mulberry32). */
-export function draw(state: RandomState): { readonly fraction: number; readonly state: RandomState } {
+export function draw(state: RandomState): {
+  readonly fraction: number
+  readonly state: RandomState
+} {
   const next = (state + 0x6d2b79f5) >>> 0
   let t = next
   t = Math.imul(t ^ (t >>> 15), t | 1)
