@@ -1,0 +1,4 @@
+/** Being built. */
+export function CommandBar() {
+  return <section aria-label="CommandBar" />
+}

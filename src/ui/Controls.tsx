@@ -1,0 +1,4 @@
+/** Being built. */
+export function Controls() {
+  return <section aria-label="Controls" />
+}

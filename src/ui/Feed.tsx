@@ -1,0 +1,4 @@
+/** Being built. */
+export function Feed() {
+  return <section aria-label="Feed" />
+}

@@ -1,0 +1,4 @@
+/** Being built. */
+export function Inspector() {
+  return <section aria-label="Inspector" />
+}

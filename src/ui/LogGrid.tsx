@@ -1,0 +1,4 @@
+/** Being built. */
+export function LogGrid() {
+  return <section aria-label="LogGrid" />
+}
