@@ -30,7 +30,12 @@ export function linkKey(from: Peer, to: Peer): string {
 }
 
 /** The paper's network: one way takes 10 to 20 ms, nothing is lost (§5.6). */
-export const defaultLinkRule: LinkRule = { lossPercent: 0, duplicatePercent: 0, delayMinMs: 10, delayMaxMs: 20 }
+export const defaultLinkRule: LinkRule = {
+  lossPercent: 0,
+  duplicatePercent: 0,
+  delayMinMs: 10,
+  delayMaxMs: 20,
+}
 
 export const defaultLinks: LinkRules = {
   version: 0,
@@ -42,13 +47,17 @@ export const defaultLinks: LinkRules = {
 
 /** The rule that a message from one peer to another is sent under. */
 export function ruleOf(links: LinkRules, from: Peer, to: Peer): LinkRule {
-  return links.single[linkKey(from, to)] ?? (isServer(from) && isServer(to) ? links.servers : links.clients)
+  return (
+    links.single[linkKey(from, to)] ??
+    (isServer(from) && isServer(to) ? links.servers : links.clients)
+  )
 }
 
 export function isCut(links: LinkRules, from: Peer, to: Peer): boolean {
   return links.cuts.includes(linkKey(from, to))
 }
 
-function isServer(peer: Peer): boolean {
+/** Whether a peer is a server; all others are clients. */
+export function isServer(peer: Peer): boolean {
   return peer.startsWith('S')
 }

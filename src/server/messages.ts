@@ -41,7 +41,13 @@ export type Message = RaftMessage | ClientRequest | ClientResponse
 export type MessageId = string & { readonly __brand: 'MessageId' }
 
 /** Names the k-th message of a sender's n-th step, and which copy of it. */
-export function messageId(sender: Peer, incarnation: number, n: number, k: number, copy: number): MessageId {
+export function messageId(
+  sender: Peer,
+  incarnation: number,
+  n: number,
+  k: number,
+  copy: number,
+): MessageId {
   return `${sender}.${incarnation}/${n}.${k}+${copy}` as MessageId
 }
 

@@ -33,6 +33,8 @@ export interface BootReport {
   readonly incarnation: number
   readonly at: Micros
   readonly now: Micros
+  /** How fast its own clock runs; 1000 is right. */
+  readonly ratePerMille: number
   /** The last write the disk was found to hold. */
   readonly serial: number
   /** What was found, where the run does not know it yet: at a server's first boot in a run. */
@@ -50,7 +52,8 @@ export interface RefusedReport {
   readonly reason: string
 }
 
-export type DiscardReason = 'cut' | 'down' | 'byHand' | 'olderIncarnation' | 'malformed' | 'overloaded'
+export type DiscardReason =
+  'cut' | 'down' | 'byHand' | 'olderIncarnation' | 'malformed' | 'overloaded'
 
 /** A message that will not be received. */
 export interface DiscardReport {
@@ -88,11 +91,4 @@ export interface ClockReport {
 
 /** All that a server's host says, in order, on the server's own port. */
 export type ServerReport =
-  | StepReport
-  | BootReport
-  | RefusedReport
-  | DiscardReport
-  | HashReport
-  | FreezeReport
-  | ClockReport
-
+  StepReport | BootReport | RefusedReport | DiscardReport | HashReport | FreezeReport | ClockReport

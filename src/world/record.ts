@@ -43,8 +43,16 @@ export interface SpeedRecord {
   readonly at: Micros
 }
 
+/** Options and rules changed; each server takes them in with a `configure` of its own. */
+export interface OptionsRecord {
+  readonly type: 'options'
+  readonly options: RaftOptions
+  readonly rules: Rules
+  readonly at: Micros
+}
+
 /** What the page itself does to the world. */
-export type PageRecord = CrashRecord | LinksRecord | SpeedRecord
+export type PageRecord = CrashRecord | LinksRecord | OptionsRecord | SpeedRecord
 
 /**
  * One thing that happened. The order of records is the order of events: every receive stands after its

@@ -28,7 +28,11 @@ export type Request =
   /** Loses one message that is in flight. */
   | { readonly type: 'drop'; readonly message: MessageId }
   /** Fires the server's timer now. */
-  | { readonly type: 'timeout'; readonly server: ServerId; readonly timer: 'election' | 'heartbeat' }
+  | {
+      readonly type: 'timeout'
+      readonly server: ServerId
+      readonly timer: 'election' | 'heartbeat'
+    }
   /** The server's own clock runs at this rate; 1000 is right. */
   | { readonly type: 'skewClock'; readonly server: ServerId; readonly ratePerMille: number }
   | { readonly type: 'pause' }

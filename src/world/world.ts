@@ -1,9 +1,10 @@
 import type { Client } from '../client/client'
 import type { PersistentMap } from '../lib/persistent-map'
-import type { Micros, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { Disk } from '../server/disk'
 import type { LinkRules } from '../server/links'
 import type { Message, MessageId, Peer } from '../server/messages'
+import type { OwnClock } from '../server/own-clock'
 import type { Server } from '../server/server'
 import type { RunHeader } from './record'
 
@@ -24,13 +25,6 @@ export interface ServerSlot {
   readonly failure: string | null
 }
 
-/** A server's own clock: `now` = own + (world − since) · rate. */
-export interface OwnClock {
-  readonly since: Micros
-  readonly own: Micros
-  readonly ratePerMille: number
-}
-
 export interface InFlight {
   readonly id: MessageId
   readonly message: Message
@@ -38,6 +32,11 @@ export interface InFlight {
   readonly to: Peer
   readonly sentAt: Micros
   readonly due: Micros
+  /**
+   * The receiver was down meanwhile: it is lost, unless it slipped through while the new thread was
+   * opening its ears. Kept for a while so that even then its content is known.
+   */
+  readonly isStray: boolean
 }
 
 /**
@@ -52,10 +51,14 @@ export interface World {
   readonly at: Micros
   readonly servers: Readonly<Record<ServerId, ServerSlot>>
   readonly clients: Readonly<Record<string, Client>>
+  /** By message id. */
   readonly inFlight: PersistentMap<InFlight>
   readonly links: LinkRules
   /** Rule books that a sender may still know. */
   readonly linkHistory: Readonly<Record<number, LinkRules>>
+  /** In force now; what a server that boots starts with. */
+  readonly options: RaftOptions
+  readonly rules: Rules
   /** World time per real time; 0 while paused. */
   readonly perMille: number
 }

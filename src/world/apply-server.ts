@@ -1,0 +1,147 @@
+import { digest } from '../lib/digest'
+import { bootServer } from '../server/boot'
+import type { Disk } from '../server/disk'
+import type { Message } from '../server/messages'
+import type { BootReport, HashReport, StepReport } from '../server/report'
+import type { Server } from '../server/server'
+import { step } from '../server/step'
+import type { Input } from '../server/step'
+import { quietly, withSlot } from './apply'
+import type { Applied } from './apply'
+import { land, sendAll, stray } from './flight'
+import type { CrashRecord } from './record'
+import type { InFlight, ServerSlot, World } from './world'
+
+/** Runs a server's step on what it was given. */
+export function applyStep(world: World, record: StepReport): Applied {
+  const slot = world.servers[record.server]
+  if (slot === undefined || slot.server === null) {
+    return quietly(world, `${record.server} took step ${record.n} while it was not running`)
+  }
+  if (slot.incarnation !== record.incarnation || slot.server.n + 1 !== record.n) {
+    const expected = `${slot.incarnation}/${slot.server.n + 1}`
+    return quietly(
+      world,
+      `${record.server} took step ${record.incarnation}/${record.n}, not ${expected}`,
+    )
+  }
+  const taken: InFlight[] = []
+  const inputs: Input[] = []
+  let { inFlight } = world
+  for (const input of record.inputs) {
+    if (input.type !== 'receive') inputs.push(input)
+    else {
+      const landed = land(inFlight, input.message)
+      if (landed.taken === null) {
+        return quietly(world, `${record.server} received ${input.message}, which is not in flight`)
+      }
+      inFlight = landed.inFlight
+      taken.push(landed.taken)
+      inputs.push({ type: 'receive', message: landed.taken.message })
+    }
+  }
+
+  const { server, effects, decisions } = step(slot.server, record.now, inputs)
+  const messages: Message[] = []
+  let { disk, writing } = slot
+  if (inputs[0]?.type === 'stored' && writing !== null) [disk, writing] = [writing, null]
+  for (const effect of effects) {
+    if (effect.type === 'send') messages.push(effect.message)
+    else writing = diskAfter(server, effect.serial)
+  }
+  const links = world.linkHistory[server.links] ?? world.links
+  const sending = {
+    sender: record.server,
+    incarnation: record.incarnation,
+    n: record.n,
+    at: record.at,
+    links,
+  }
+  const flight = sendAll({ ...world, inFlight }, sending, messages)
+  const change = { server, disk, writing, failure: server.failure }
+  const { sent, lost } = flight
+  return {
+    world: withSlot({ ...world, inFlight: flight.inFlight }, record.server, change),
+    decisions,
+    sent,
+    lost,
+    taken,
+    settled: [],
+    divergence: null,
+  }
+}
+
+/** Starts a server from the write its disk was found to hold: the last durable one, or the one under way. */
+export function applyBoot(world: World, record: BootReport): Applied {
+  const slot = world.servers[record.server]
+  if (slot === undefined) return quietly(world, `${record.server} is not a server of this run`)
+  const disk = record.disk ?? landedDisk(slot, record.serial)
+  if (disk === null) {
+    const known = `write ${slot.disk.serial}${slot.writing === null ? '' : ` or ${slot.writing.serial}`}`
+    return quietly(world, `${record.server} found write ${record.serial} on its disk, not ${known}`)
+  }
+  const { incarnation, now, seed, links } = record
+  const { options, rules } = world
+  const voters = world.header.servers
+  const server = bootServer({
+    id: slot.id,
+    incarnation,
+    voters,
+    options,
+    rules,
+    disk,
+    now,
+    seed,
+    links,
+  })
+  const clock = { since: record.at, own: now, ratePerMille: record.ratePerMille }
+  const inFlight = stray(world.inFlight, slot.id, record.at)
+  const change: Partial<ServerSlot> = {
+    incarnation,
+    status: 'up',
+    server,
+    disk,
+    writing: null,
+    clock,
+    failure: null,
+  }
+  return quietly(withSlot({ ...world, inFlight }, slot.id, change))
+}
+
+/** Ends a server: what was in its memory is gone, and so is what was on its way to it. */
+export function applyCrash(world: World, record: CrashRecord): Applied {
+  const inFlight = stray(world.inFlight, record.server, record.at)
+  const { failure } = record
+  return quietly(
+    withSlot({ ...world, inFlight }, record.server, { status: 'down', server: null, failure }),
+  )
+}
+
+/** Compares a server's own digest with the fold's. */
+export function applyHash(world: World, record: HashReport): Applied {
+  const server = world.servers[record.server]?.server ?? null
+  if (server === null || server.incarnation !== record.incarnation || server.n !== record.n) {
+    return quietly(
+      world,
+      `${record.server} hashed step ${record.incarnation}/${record.n} out of turn`,
+    )
+  }
+  const isSame = digest(server) === record.hash
+  return quietly(
+    world,
+    isSame
+      ? null
+      : `${record.server} differs from its recording after step ${record.incarnation}/${record.n}`,
+  )
+}
+
+function landedDisk(slot: ServerSlot, serial: number): Disk | null {
+  if (slot.disk.serial === serial) return slot.disk
+  return slot.writing?.serial === serial ? slot.writing : null
+}
+
+/** What the disk holds once the write of this state has landed. */
+function diskAfter(server: Server, serial: number): Disk {
+  const { currentTerm, votedFor, log } = server.raft
+  return { serial, currentTerm, votedFor, log }
+}

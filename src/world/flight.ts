@@ -1,0 +1,77 @@
+import { entries, get, remove, set } from '../lib/persistent-map'
+import { fromMs, micros } from '../raft/index'
+import type { Micros, ServerId } from '../raft/index'
+import { fate } from '../server/fate'
+import { ruleOf } from '../server/links'
+import type { LinkRules } from '../server/links'
+import { messageId } from '../server/messages'
+import type { Message, MessageId, Peer } from '../server/messages'
+import type { InFlight, World } from './world'
+
+/** Who sends, at which of its steps, when, under which rules. */
+export interface Sending {
+  readonly sender: Peer
+  readonly incarnation: number
+  readonly n: number
+  readonly at: Micros
+  readonly links: LinkRules
+}
+
+/** Puts a step's messages on their links, each with the fate its sender gave it. */
+export function sendAll(
+  world: World,
+  sending: Sending,
+  messages: readonly Message[],
+): { readonly inFlight: World['inFlight']; readonly sent: InFlight[]; readonly lost: InFlight[] } {
+  const { sender, incarnation, n, at, links } = sending
+  const sent: InFlight[] = []
+  const lost: InFlight[] = []
+  let { inFlight } = world
+  messages.forEach((message, k) => {
+    const { from, to } = message
+    const delays = fate(
+      world.header.seed,
+      `${sender}.${incarnation}`,
+      n,
+      k,
+      ruleOf(links, from, to),
+    )
+    const named = (copy: number, delay: Micros): InFlight => {
+      const id = messageId(sender, incarnation, n, k, copy)
+      return { id, message, from, to, sentAt: at, due: micros(at + delay), isStray: false }
+    }
+    if (delays.length === 0) lost.push(named(0, fromMs(ruleOf(links, from, to).delayMaxMs)))
+    delays.forEach((delay, copy) => {
+      const flying = named(copy, delay)
+      sent.push(flying)
+      inFlight = set(inFlight, flying.id, flying)
+    })
+  })
+  return { inFlight, sent, lost }
+}
+
+/** Takes a message out of flight: it was received or discarded. */
+export function land(
+  inFlight: World['inFlight'],
+  id: MessageId,
+): { readonly inFlight: World['inFlight']; readonly taken: InFlight | null } {
+  const taken = get(inFlight, id)
+  return taken === undefined ? { inFlight, taken: null } : { inFlight: remove(inFlight, id), taken }
+}
+
+/** All that is on its way to a server that died or was just born is lost to it. */
+export function stray(
+  inFlight: World['inFlight'],
+  server: ServerId,
+  at: Micros,
+): World['inFlight'] {
+  let kept = inFlight
+  for (const [id, flying] of entries(inFlight)) {
+    if (flying.isStray && flying.due + strayFor < at) kept = remove(kept, id)
+    else if (flying.to === server) kept = set(kept, id, { ...flying, isStray: true })
+  }
+  return kept
+}
+
+/** How long the content of a stray is kept, world time. */
+const strayFor = fromMs(10_000)
