@@ -1,0 +1,27 @@
+import type { LogIndex, ServerId } from '../raft/index'
+import type { ClientId, Peer } from '../server/messages'
+import type { Applied } from '../world/apply'
+import type { WorldRecord } from '../world/record'
+
+/** One record and what it came to: what a sentence is made of. */
+export interface Told {
+  readonly record: WorldRecord
+  readonly applied: Applied
+}
+
+/** What a line speaks of, to be selected. */
+export type About =
+  | { readonly type: 'server'; readonly server: ServerId }
+  | { readonly type: 'link'; readonly a: Peer; readonly b: Peer }
+  | { readonly type: 'client'; readonly client: ClientId }
+  | { readonly type: 'entry'; readonly server: ServerId; readonly index: LogIndex }
+
+/** One thing that happened: `S2` + `refuses S3: …`, and the section of the paper it follows from. */
+export interface Line {
+  readonly subject: string
+  readonly says: string
+  readonly section: string | null
+  readonly about: About | null
+  /** A change of role, a commit, a fault: what a person follows the run by. */
+  readonly isMilestone: boolean
+}

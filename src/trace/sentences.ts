@@ -1,0 +1,108 @@
+import { at } from '../lib/persistent-list'
+import type { ServerId } from '../raft/index'
+import type { ServerDecision } from '../server/step'
+import { describeDecision } from './decision-words'
+import type { About, Line, Told } from './line'
+import { describeRecord } from './record-words'
+import { count, describeEntry } from './words'
+
+/** A record as one text, for announcements and transcripts. */
+export function sentence(told: Told): string {
+  return lines(told).map(lineText).join(' ')
+}
+
+export function lineText({ subject, says, section }: Line): string {
+  return `${subject} ${says}${section === null ? '' : ` (${section})`}.`
+}
+
+/**
+ * All that a record has to tell, in order. What is routine is told only where there is nothing else;
+ * runs of entries that were added or applied in one step are one line.
+ */
+export function lines(told: Told): readonly Line[] {
+  const { record, applied } = told
+  if (record.type !== 'step') return describeRecord(record, applied)
+  const { server } = record
+  const log = applied.world.servers[server]?.server?.raft.log
+  const worth = applied.decisions.filter((decision) => !isRoutine(decision))
+  const chosen = worth.length > 0 ? worth : applied.decisions.slice(0, 1)
+  return runs(withoutTwins(chosen)).map((run): Line => {
+    const [first] = run
+    const isMilestone = milestones.has(first.type)
+    if ('index' in first && run.length > 1) {
+      const verb = first.type === 'applied' ? 'applies' : 'adds to its log'
+      const last = first.index + run.length - 1
+      const says = `${verb} ${count(run.length, 'entry', 'entries')}, index ${first.index} to ${last}`
+      return { subject: server, says, section: '§5.3', about: aboutOf(server, first), isMilestone }
+    }
+    const { says, section } = describeDecision(first)
+    const isEntry = first.type === 'proposed' || first.type === 'applied'
+    const entry = isEntry && log !== undefined ? at(log, first.index - 1) : undefined
+    return {
+      subject: server,
+      says: entry === undefined ? says : `${says}: ${describeEntry(entry)}`,
+      section,
+      about: aboutOf(server, first),
+      isMilestone,
+    }
+  })
+}
+
+const milestones: ReadonlySet<ServerDecision['type']> = new Set([
+  'becameCandidate',
+  'becameLeader',
+  'becameFollower',
+  'committed',
+  'truncated',
+  'commitWaits',
+  'storeFailed',
+])
+
+function isRoutine({ type }: ServerDecision): boolean {
+  return type === 'heartbeatAccepted' || type === 'stored' || type === 'answerIgnored'
+}
+
+/** A proposal refused and the client sent away are one thing; the second names the client. */
+function withoutTwins(decisions: readonly ServerDecision[]): readonly ServerDecision[] {
+  const isAnswered = decisions.some((decision) => decision.type === 'clientRefused')
+  return isAnswered ? decisions.filter(({ type }) => type !== 'proposalRefused') : decisions
+}
+
+type Run = readonly [ServerDecision, ...ServerDecision[]]
+
+/** Joins neighbours that say the same of the next index. */
+function runs(decisions: readonly ServerDecision[]): readonly Run[] {
+  const joined: [ServerDecision, ...ServerDecision[]][] = []
+  for (const decision of decisions) {
+    const run = joined.at(-1)
+    if (run !== undefined && continues(run[0], run.length, decision)) run.push(decision)
+    else joined.push([decision])
+  }
+  return joined
+}
+
+function continues(first: ServerDecision, length: number, next: ServerDecision): boolean {
+  if (first.type === 'proposed' && next.type === 'proposed')
+    return first.index + length === next.index
+  return (
+    first.type === 'applied' &&
+    next.type === 'applied' &&
+    !next.isRetry &&
+    next.reply.type === 'ok' &&
+    first.index + length === next.index
+  )
+}
+
+function aboutOf(server: ServerId, decision: ServerDecision): About {
+  switch (decision.type) {
+    case 'proposed':
+    case 'applied':
+    case 'commitWaits':
+      return { type: 'entry', server, index: decision.index }
+    case 'committed':
+    case 'commitLearned':
+      return { type: 'entry', server, index: decision.toIndex }
+    default:
+      return { type: 'server', server }
+  }
+}
