@@ -1,9 +1,12 @@
+import type { DiskDump } from '../adapters/disk-dump'
 import type { ClientResult } from '../client/client'
 import type { ServerId } from '../raft/index'
 import type { Applied } from '../world/apply'
 import type { WorldRecord } from '../world/record'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
+
+export type { DiskDump, DiskRow } from '../adapters/disk-dump'
 
 /** What a cluster tells its watchers. */
 export type ClusterEvent =
@@ -61,22 +64,6 @@ export interface Cluster {
   /** Asks every server for its hash now, and answers when all have been compared. */
   verify(): Promise<Audit>
   close(): Promise<void>
-}
-
-/** A server's database, read back. */
-export interface DiskDump {
-  readonly name: string
-  readonly rows: readonly DiskRow[]
-  readonly bytes: number
-}
-
-export interface DiskRow {
-  readonly store: 'hardState' | 'segments'
-  readonly key: number | string
-  readonly bytes: number
-  readonly isIntact: boolean
-  /** What it says: `term 3, voted S2`, `entries 4 to 6`. */
-  readonly text: string
 }
 
 /** A request that cannot be taken: unknown server, empty key, a rate out of range. One sentence. */
