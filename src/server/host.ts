@@ -120,6 +120,8 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
         disk: options.isDiskKnown ? null : found.disk,
         seed: options.seed,
         links: links.version,
+        options: options.options,
+        rules: options.rules,
       },
     ])
     hash()

@@ -41,6 +41,8 @@ export interface BootReport {
   readonly disk: Disk | null
   readonly seed: number
   readonly links: number
+  readonly options: RaftOptions
+  readonly rules: Rules
 }
 
 /** A server would not start: its disk is damaged or cannot be opened. */

@@ -6,8 +6,8 @@ import type { BootReport, HashReport, StepReport } from '../server/report'
 import type { Server } from '../server/server'
 import { step } from '../server/step'
 import type { Input } from '../server/step'
-import { quietly, withSlot } from './apply'
-import type { Applied } from './apply'
+import { quietly, withSlot } from './applied'
+import type { Applied } from './applied'
 import { land, sendAll, stray } from './flight'
 import type { CrashRecord } from './record'
 import type { InFlight, ServerSlot, World } from './world'
@@ -80,8 +80,7 @@ export function applyBoot(world: World, record: BootReport): Applied {
     const known = `write ${slot.disk.serial}${slot.writing === null ? '' : ` or ${slot.writing.serial}`}`
     return quietly(world, `${record.server} found write ${record.serial} on its disk, not ${known}`)
   }
-  const { incarnation, now, seed, links } = record
-  const { options, rules } = world
+  const { incarnation, now, seed, links, options, rules } = record
   const voters = world.header.servers
   const server = bootServer({
     id: slot.id,

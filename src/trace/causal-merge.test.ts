@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { micros, serverId } from '../raft/index'
+import { defaultLinks } from '../server/links'
+import { messageId } from '../server/messages'
+import type { RecordedInput, StepReport } from '../server/report'
+import { createCausalMerge } from './causal-merge'
+
+const stepOf = (
+  server: string,
+  n: number,
+  at: number,
+  inputs: RecordedInput[] = [],
+): StepReport => ({
+  type: 'step',
+  server: serverId(server),
+  incarnation: 1,
+  n,
+  at: micros(at),
+  now: micros(at),
+  inputs,
+})
+const received = (from: string, n: number): RecordedInput => ({
+  type: 'receive',
+  message: messageId(serverId(from), 1, n, 0, 0),
+})
+const names = (records: readonly object[]) =>
+  records.map((record) => ('n' in record ? `${Object.values(record)[1]}/${record.n}` : 'other'))
+
+describe('causal merge', () => {
+  it('keeps a receive back until its send has come, whichever port was faster', () => {
+    const merge = createCausalMerge(0)
+    merge.add('S2.1', [stepOf('S2', 1, 5, [received('S1', 2)])])
+    expect(merge.take()).toEqual([])
+    expect(merge.blocked()).not.toBeNull()
+    merge.add('S1.1', [stepOf('S1', 1, 9), stepOf('S1', 2, 10)])
+    expect(names(merge.take())).toEqual(['S1/1', 'S1/2', 'S2/1'])
+    expect(merge.blocked()).toBeNull()
+  })
+
+  it('puts independent records in the order of world time', () => {
+    const merge = createCausalMerge(0)
+    merge.add('S1.1', [stepOf('S1', 1, 30), stepOf('S1', 2, 40)])
+    merge.add('S2.1', [stepOf('S2', 1, 10), stepOf('S2', 2, 35)])
+    expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'S2/2', 'S1/2'])
+  })
+
+  it('keeps the order of each source', () => {
+    const merge = createCausalMerge(0)
+    merge.add('S1.1', [stepOf('S1', 1, 3, [received('S2', 1)]), stepOf('S1', 2, 1)])
+    merge.add('S2.1', [stepOf('S2', 1, 9)])
+    expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'S1/2'])
+  })
+
+  it('waits for the rule book a sender has taken in', () => {
+    const merge = createCausalMerge(0)
+    merge.add('S1.1', [stepOf('S1', 1, 1, [{ type: 'links', version: 1 }])])
+    expect(merge.take()).toEqual([])
+    merge.add('page', [{ type: 'links', links: { ...defaultLinks, version: 1 }, at: micros(2) }])
+    expect(names(merge.take())).toEqual(['other', 'S1/1'])
+  })
+
+  it('lets nothing boot before the incarnation before it has crashed', () => {
+    const merge = createCausalMerge(0)
+    const refused = {
+      type: 'refused',
+      server: serverId('S1'),
+      incarnation: 2,
+      at: micros(1),
+      reason: '',
+    } as const
+    merge.add('S1.2', [refused])
+    expect(merge.take()).toEqual([])
+    merge.add('S1.1', [
+      {
+        type: 'crash',
+        server: serverId('S1'),
+        incarnation: 1,
+        lastN: 0,
+        at: micros(9),
+        failure: null,
+      },
+    ])
+    expect(merge.take()).toHaveLength(2)
+  })
+})
