@@ -1,0 +1,251 @@
+import type { Operation } from '../kv/operation'
+import { micros } from '../raft/index'
+import type { Micros, ServerId } from '../raft/index'
+import { fate } from '../server/fate'
+import { createInbox } from '../server/inbox'
+import { isCut, ruleOf } from '../server/links'
+import type { LinkRules } from '../server/links'
+import { messageId } from '../server/messages'
+import type { ClientId, ClientRequest, MessageId, Peer } from '../server/messages'
+import type { Clock, Envelope, Network } from '../server/ports'
+import type { DiscardReason } from '../server/report'
+import { clientDeadline, newClient, stepClient } from './client'
+import type { Client, ClientInput, ClientOptions, ClientResult, ClientStep } from './client'
+import type { ClientReport, RecordedClientInput } from './report'
+
+/** A client lives as long as its run: it has one incarnation. */
+export const clientIncarnation = 1
+
+export interface ClientHostOptions {
+  readonly id: ClientId
+  readonly servers: readonly ServerId[]
+  readonly options: ClientOptions
+  readonly links: LinkRules
+  /** Of the run: decides what becomes of messages. */
+  readonly runSeed: number
+  /** Of this client's own random numbers. */
+  readonly seed: number
+  /** The host starts stopped and waits for `setRunning`. */
+  readonly isRunning: boolean
+}
+
+export interface ClientPorts {
+  readonly network: Network
+  readonly clock: Clock
+  /** Posts at once: an input is on the wire before its step runs, effects come after. */
+  readonly report: (reports: readonly ClientReport[]) => void
+  /**
+   * Calls `turn` once the owner has asked for all that it asks for at one time: submissions until then
+   * are one batch and one post. The simulator may call it at once, a page uses a microtask.
+   */
+  readonly schedule: (turn: () => void) => void
+}
+
+export interface ClientHost {
+  /** Asks for an operation; `server` asks that server only. `onSettled` is called exactly once, later. */
+  submit(
+    operation: Operation,
+    server: ServerId | null,
+    onSettled: (result: ClientResult) => void,
+  ): void
+  /** Envelopes came from the network. */
+  receive(envelopes: readonly Envelope[]): void
+  setLinks(links: LinkRules): void
+  setServers(servers: readonly ServerId[]): void
+  /** false: world time stands. Nothing is received and nothing is given up, but a person may submit. */
+  setRunning(isRunning: boolean): void
+  /** Loses one message that waits here; false where it does not. */
+  discard(id: MessageId): boolean
+  /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
+  bury(peer: Peer, incarnation: number, lastN: number): void
+  close(): void
+}
+
+/**
+ * Runs one client against the ports it is given: the same shape as a server's host, without a disk.
+ *
+ * There is no `await` here. Everything that waits at a turn is one batch, and all that follows from it
+ * is one post. After `close` nothing is settled any more.
+ */
+export function startClientHost(options: ClientHostOptions, ports: ClientPorts): ClientHost {
+  const { clock } = ports
+  const inbox = createInbox()
+  let client: Client = newClient({ ...options, links: options.links.version })
+  let isRunning = options.isRunning
+  let isTurning = false
+  let isScheduled = false
+  let isClosed = false
+  /** Cuts are judged by what is known now; sends go under the rules the client has taken in. */
+  let links = options.links
+  let orders: Order[] = []
+  /** Said with the next report, or at the end of the turn. */
+  let aside: ClientReport[] = []
+  const settling = new Map<number, (result: ClientResult) => void>()
+
+  ports.report([
+    {
+      type: 'clientBoot',
+      client: options.id,
+      at: clock.now(),
+      servers: options.servers,
+      options: options.options,
+      seed: options.seed,
+      links: links.version,
+    },
+  ])
+
+  /** Gives the client all that waits, as often as something does. */
+  function turn(): void {
+    isScheduled = false
+    if (isTurning || isClosed) return
+    isTurning = true
+    for (;;) {
+      const batch = gather()
+      if (batch.length === 0) break
+      take(batch)
+    }
+    isTurning = false
+    flush()
+    setAlarm()
+  }
+
+  function gather(): readonly Gathered[] {
+    const batch: Gathered[] = orders.map(({ input, onSettled }) => ({
+      input,
+      recorded: input,
+      onSettled,
+    }))
+    orders = []
+    if (!isRunning) return batch
+    const at = clock.now()
+    for (const { id, message } of inbox.take(at)) {
+      if (message.type !== 'ClientResponse') discarded(id, 'malformed')
+      else if (isCut(links, message.from, message.to)) discarded(id, 'cut')
+      else {
+        const recorded = { type: 'receive', message: id } as const
+        batch.push({ input: { type: 'receive', message }, recorded, onSettled: null })
+      }
+    }
+    const deadline = clientDeadline(client)
+    if (deadline !== null && deadline <= at) {
+      batch.push({ input: { type: 'wake' }, recorded: { type: 'wake' }, onSettled: null })
+    }
+    return batch
+  }
+
+  function take(batch: readonly Gathered[]): void {
+    const at = clock.now()
+    const n = client.n + 1
+    const inputs = batch.map(({ recorded }) => recorded)
+    ports.report([...aside, { type: 'clientStep', client: options.id, n, at, inputs }])
+    aside = []
+    const done = stepClient(
+      client,
+      at,
+      batch.map(({ input }) => input),
+    )
+    client = done.client
+    send(
+      done.effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : [])),
+      n,
+      at,
+    )
+    tell(batch, done)
+  }
+
+  function send(messages: readonly ClientRequest[], n: number, at: Micros): void {
+    const sender = `${options.id}.${clientIncarnation}`
+    const envelopes = messages.flatMap((message, k) =>
+      fate(options.runSeed, sender, n, k, ruleOf(links, message.from, message.to)).map(
+        (delay, copy): Envelope => {
+          const id = messageId(options.id, clientIncarnation, n, k, copy)
+          return { id, due: micros(at + delay), message }
+        },
+      ),
+    )
+    if (envelopes.length > 0) ports.network.send(envelopes)
+  }
+
+  /** Tells the askers how their operations ended; those that were refused have no serial number. */
+  function tell(batch: readonly Gathered[], { effects, serials }: ClientStep): void {
+    const askers = batch.flatMap(({ onSettled }) => (onSettled === null ? [] : [onSettled]))
+    askers.forEach((onSettled, i) => {
+      const serial = serials[i] ?? null
+      if (serial === null) onSettled({ type: 'overloaded' })
+      else settling.set(serial, onSettled)
+    })
+    for (const effect of effects) {
+      if (effect.type !== 'settled') continue
+      const onSettled = settling.get(effect.serial)
+      settling.delete(effect.serial)
+      onSettled?.(effect.result)
+    }
+  }
+
+  function discarded(message: MessageId, reason: DiscardReason): void {
+    aside.push({ type: 'discard', message, at: clock.now(), reason })
+  }
+
+  function flush(): void {
+    if (aside.length === 0) return
+    ports.report(aside)
+    aside = []
+  }
+
+  function setAlarm(): void {
+    const moments = isRunning ? [clientDeadline(client), inbox.nextDue()] : []
+    const waits = moments.filter((moment) => moment !== null)
+    clock.alarm(waits.length === 0 ? null : micros(Math.min(...waits)), turn)
+  }
+
+  function order(ordered: Order): void {
+    orders.push(ordered)
+    if (isScheduled) return
+    isScheduled = true
+    ports.schedule(turn)
+  }
+
+  return {
+    submit: (operation, server, onSettled) =>
+      order({ input: { type: 'submit', operation, server }, onSettled }),
+    receive(envelopes) {
+      inbox.add(envelopes, discarded)
+      turn()
+    },
+    setLinks(next) {
+      links = next
+      orders.push({ input: { type: 'links', version: next.version }, onSettled: null })
+      turn()
+    },
+    setServers: (servers) => order({ input: { type: 'servers', servers }, onSettled: null }),
+    setRunning(running) {
+      isRunning = running
+      turn()
+    },
+    discard(id) {
+      const isHere = inbox.remove(id)
+      if (isHere) discarded(id, 'byHand')
+      flush()
+      return isHere
+    },
+    bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN),
+    close() {
+      isClosed = true
+      clock.alarm(null, turn)
+      ports.network.close()
+    },
+  }
+}
+
+/** An input, how the recording names it, and who wants to know how it ends. */
+interface Gathered {
+  readonly input: ClientInput
+  readonly recorded: RecordedClientInput
+  readonly onSettled: ((result: ClientResult) => void) | null
+}
+
+/** What the owner wants, on its way to the client. */
+interface Order {
+  readonly input: Exclude<ClientInput, { readonly type: 'receive' }>
+  readonly onSettled: ((result: ClientResult) => void) | null
+}
