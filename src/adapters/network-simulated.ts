@@ -1,0 +1,66 @@
+import type { Envelope, Network } from '../server/ports'
+import { takePost } from './network-broadcastchannel'
+import type { Joining } from './network-broadcastchannel'
+
+/** A channel in memory. Servers have one, clients another. */
+export interface SimulatedHub {
+  join(joining: Joining): Network
+  /** What anybody may do to a real channel: post anything. */
+  post(anything: unknown): void
+}
+
+/**
+ * The twin of a BroadcastChannel: `schedule` decides when each post reaches each member, by calling what
+ * it is given, in any order. Whatever it does, posts of one sender arrive in the order they were sent.
+ *
+ * What is sent is frozen, not copied: that is as good where nothing may change, and much cheaper.
+ */
+export function createSimulatedHub(schedule: (deliver: () => void) => void): SimulatedHub {
+  const members = new Set<Member>()
+
+  function deliver(post: unknown, sender: Member | null): void {
+    for (const member of members) {
+      if (member === sender) continue
+      const queue = queueFrom(member, sender)
+      queue.push(post)
+      schedule(() => {
+        const oldest = queue.shift()
+        if (members.has(member)) takePost(member.joining, oldest)
+      })
+    }
+  }
+
+  return {
+    join: (joining) => {
+      const member: Member = { joining, queues: new Map() }
+      members.add(member)
+      return {
+        send: (envelopes: readonly Envelope[]) => {
+          if (!members.has(member) || envelopes.length === 0) return
+          freeze(envelopes)
+          deliver(envelopes, member)
+        },
+        close: () => members.delete(member),
+      }
+    },
+    post: (anything) => deliver(anything, null),
+  }
+}
+
+interface Member {
+  readonly joining: Joining
+  /** What is on its way to this member, oldest first, by sender; null is nobody of ours. */
+  readonly queues: Map<Member | null, unknown[]>
+}
+
+function queueFrom(member: Member, sender: Member | null): unknown[] {
+  const queue = member.queues.get(sender) ?? []
+  member.queues.set(sender, queue)
+  return queue
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const part of Object.values(value)) freeze(part)
+}
