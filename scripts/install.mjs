@@ -14,6 +14,9 @@ const stamp = join(root, 'node_modules', '.installed')
  *
  * Each install leaves the lock file's hash in `node_modules`, so that the next run knows in a
  * millisecond that there is nothing to do. Uses Node's own modules only: it runs before all others.
+ *
+ * Not `npm ci`: the lock file may lack a linter's binaries for platforms it was not made on, which
+ * `npm ci` refuses and `npm install` fetches. `--no-save` keeps the lock file as it is.
  */
 export function install() {
   demandNode(20, 19)
@@ -22,7 +25,7 @@ export function install() {
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   console.log('Installing the dependencies.')
-  npm(['ci', '--include=dev', '--no-audit', '--no-fund'])
+  npm(['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'])
   writeFileSync(stamp, wanted)
 }
 
