@@ -1,4 +1,146 @@
-/** Being built. */
+import type { KeyboardEvent, MouseEvent } from 'react'
+
+import { logIndex, serverId } from '../raft/index'
+import type { ServerId } from '../raft/index'
+import { select } from '../store/selection-store'
+import type { Selection } from '../store/selection-store'
+import { LogAxis } from './LogAxis'
+import styles from './LogGrid.module.css'
+import { LogOverview } from './LogOverview'
+import { LogReadout } from './LogReadout'
+import { LogRow } from './LogRow'
+import { LogStored } from './LogStored'
+import { moveInGrid } from './grid-keys'
+import { disksOf, logsView } from './log-view'
+import { useStores } from './stores'
+import { useColumnWindow } from './use-column-window'
+import { useFrameStore } from './use-frame-store'
+import { useIsPhone } from './use-media'
+
+/**
+ * All logs on one index axis. Only the columns in sight are drawn, so a log may be of any length. The
+ * table is one tab stop: arrows move the selected entry, and the selection is what the rest of the
+ * screen shows.
+ */
 export function LogGrid() {
-  return <section aria-label="LogGrid" />
+  const { clusterStore, viewStore } = useStores()
+  const view = useFrameStore(clusterStore, (state) => logsView(state.world))
+  const disks = useFrameStore(clusterStore, (state) => disksOf(state.world))
+  const selection = useFrameStore(viewStore, (state) => state.selection)
+  const isPhone = useIsPhone()
+  // The same widths as in LogGrid.module.css.
+  const pitch = isPhone ? 36 : 40
+  const { servers, columns } = view
+  const isLong = columns >= 1000
+  const head = isPhone ? 74 : isLong ? 148 : 124
+  const shown = useColumnWindow({ columns, pitch, head })
+  const { first, last } = shown
+
+  const onClick = (event: MouseEvent) => {
+    const picked = pick(event.target)
+    if (picked !== null) select(viewStore, picked)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = selection?.type === 'entry' ? selection : null
+    const to = moveInGrid(
+      event.key,
+      {
+        row: from === null ? 0 : servers.indexOf(from.server),
+        column: from?.index ?? null,
+      },
+      { rows: servers.length, columns, page: shown.seen, newest: view.reference.size },
+    )
+    const server = to === null ? undefined : servers[to.row]
+    if (to === null || server === undefined || event.ctrlKey || event.metaKey || event.altKey)
+      return
+    event.preventDefault()
+    event.stopPropagation()
+    select(viewStore, { type: 'entry', server, index: logIndex(to.column) })
+    if (event.key === 'End') shown.toNewest()
+    else shown.show(to.column)
+  }
+
+  return (
+    <section
+      className={styles.logs}
+      data-rows={density(servers.length)}
+      data-length={isLong ? 'long' : 'short'}
+      aria-labelledby="logs-title"
+    >
+      <div className={styles.bar}>
+        <h2 id="logs-title">Logs</h2>
+        <LogReadout />
+        {!shown.isFollowing && (
+          <button type="button" className={styles.newest} onClick={shown.toNewest}>
+            Newest
+          </button>
+        )}
+      </div>
+      {columns > 13 && (
+        <LogOverview
+          log={view.reference}
+          columns={columns}
+          firstSeen={shown.firstSeen}
+          seen={shown.seen}
+          onGo={shown.centre}
+        />
+      )}
+      <div className={styles.scroll} ref={shown.ref} onScroll={shown.onScroll}>
+        <div style={{ width: head + columns * pitch }}>
+          <table
+            className={styles.table}
+            style={{ marginLeft: (first - 1) * pitch, width: head + (last - first + 1) * pitch }}
+            role="grid"
+            aria-label="Logs of all servers, one column an index"
+            aria-rowcount={servers.length + 3}
+            aria-colcount={columns + 1}
+            aria-activedescendant={
+              selection?.type === 'entry' ? `log-${selection.server}-${selection.index}` : undefined
+            }
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            onClick={onClick}
+          >
+            <LogAxis view={view} first={first} last={last} />
+            <tbody>
+              {servers.map((id) => (
+                <LogRow
+                  key={id}
+                  id={id}
+                  view={view}
+                  disks={disks}
+                  first={first}
+                  last={last}
+                  selected={selectedIn(selection, id)}
+                />
+              ))}
+            </tbody>
+            {servers.length < 9 && !isPhone && (
+              <LogStored view={view} disks={disks} first={first} last={last} />
+            )}
+          </table>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function density(servers: number): 'few' | 'some' | 'many' {
+  return servers <= 5 ? 'few' : servers <= 7 ? 'some' : 'many'
+}
+
+function selectedIn(selection: Selection | null, id: ServerId): 'row' | number | null {
+  if (selection?.type === 'server' && selection.server === id) return 'row'
+  return selection?.type === 'entry' && selection.server === id ? selection.index : null
+}
+
+/** What lies under the pointer: an entry, or a server by its name. */
+function pick(target: EventTarget): Selection | null {
+  if (!(target instanceof Element)) return null
+  const cell = target.closest<HTMLElement>('[data-entry], [data-row]')
+  if (cell === null) return null
+  const { row, server, column } = cell.dataset
+  if (row !== undefined) return { type: 'server', server: serverId(row) }
+  if (server === undefined) return null
+  return { type: 'entry', server: serverId(server), index: logIndex(Number(column)) }
 }

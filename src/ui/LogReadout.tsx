@@ -1,0 +1,33 @@
+import styles from './LogGrid.module.css'
+import { entryWords } from './entry-words'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+import { logsView } from './log-view'
+
+/** The selected entry in one sentence; without one, the logs in one. */
+export function LogReadout() {
+  const { clusterStore, viewStore } = useStores()
+  const selection = useFrameStore(viewStore, (state) => state.selection)
+  const text = useFrameStore(clusterStore, ({ world }): readonly [string, string] => {
+    if (world === null) return ['', '']
+    if (selection?.type !== 'entry') {
+      const { reference, commitIndex } = logsView(world)
+      return ['', summary(reference.size, commitIndex)]
+    }
+    const { server, index } = selection
+    const words = entryWords(world, server, index)
+    const term = words.term === null ? '' : `term ${words.term}, `
+    return [`${server}, index ${index}`, `${term}${words.command}, ${words.fate}`]
+  })
+  return (
+    <p className={styles.readout} title={text[1]}>
+      {text[0] !== '' && <b>{text[0]}</b>} {text[1]}
+    </p>
+  )
+}
+
+function summary(entries: number, committed: number): string {
+  return entries === 0
+    ? 'no entries yet'
+    : `${entries.toLocaleString('en')} entries, ${committed.toLocaleString('en')} known to be committed`
+}
