@@ -71,7 +71,7 @@ export interface RaftNode {
   /** The last entry known to be durable on this server's own disk; its own acknowledgement. */
   readonly storedIndex: LogIndex
   readonly role: Role
-  /** Bytes of entries above commitIndex, counted while leader; 0 otherwise. */
+  /** Bytes of the entries this leadership appended that are not committed; 0 unless leader. */
   readonly uncommittedBytes: number
   readonly random: RandomState
 }

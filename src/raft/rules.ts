@@ -54,3 +54,8 @@ export const allRules: Rules = {
   majorityCommits: true,
   matchOnlyGrows: true,
 }
+
+/** Whether this is Raft: only then may the core rely on what the rules protect. */
+export function obeysAll(rules: Rules): boolean {
+  return Object.values(rules).every((isOn) => isOn)
+}

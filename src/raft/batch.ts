@@ -1,0 +1,37 @@
+import type { LogIndex } from './brands'
+import { logIndex } from './brands'
+import type { Entry } from './entry'
+import { entryBytes } from './entry'
+import { entryAt, lastIndex } from './log'
+import type { Batch, Transition } from './transition'
+
+/**
+ * The entries from `start` that fit into one AppendEntries; at least one, where there is one. Within a
+ * step the same start gives the same array, so that whoever serializes the messages does it once.
+ */
+export function batchFrom(t: Transition, start: LogIndex): Batch {
+  const { log } = t.node
+  if (t.batches.log !== log) t.batches = { log, byStart: new Map() }
+  const known = t.batches.byStart.get(start)
+  if (known !== undefined) return known
+  const batch = cutBatch(t, start)
+  t.batches.byStart.set(start, batch)
+  return batch
+}
+
+/** What an AppendEntries without entries carries. */
+export const emptyBatch: Batch = { entries: [], bytes: 0 }
+
+function cutBatch({ node }: Transition, start: LogIndex): Batch {
+  const entries: Entry[] = []
+  let bytes = 0
+  for (let index = start; index <= lastIndex(node.log); index = logIndex(index + 1)) {
+    const entry = entryAt(node.log, index)
+    if (entry === undefined) break
+    const isFull = bytes + entryBytes(entry) > node.options.maxAppendBytes
+    if (isFull && entries.length > 0) break
+    entries.push(entry)
+    bytes += entryBytes(entry)
+  }
+  return { entries, bytes }
+}

@@ -1,0 +1,152 @@
+import { assert } from '../lib/assert'
+import { append, truncate } from '../lib/persistent-list'
+import type { LogIndex, ServerId, Term } from './brands'
+import { logIndex, term } from './brands'
+import type { AppendRefusal } from './decisions'
+import { startElectionTimer } from './election-timer'
+import { entryAt, firstIndexOfTermAt, lastIndex, termAt } from './log'
+import type { AppendEntries } from './messages'
+import { obeysAll } from './rules'
+import type { Transition } from './transition'
+
+/** AppendEntries, receiver implementation (Figure 2, steps 2 to 5; step 1 is in `receive`). */
+export function onAppendEntries(t: Transition, request: AppendEntries): void {
+  followLeader(t, request.from)
+  const because = reasonToRefuse(t, request)
+  if (because !== null) return refuseAppend(t, request, because)
+  const added = storeEntries(t, request)
+  const matched = logIndex(request.prevLogIndex + request.entries.length)
+  decideAccepted(t, request, added, matched)
+  learnCommitIndex(t, request, matched)
+  const { id: from, currentTerm, log, rules } = t.node
+  const matchIndex = rules.acknowledgeOnlyMatched ? matched : lastIndex(log)
+  t.messages.push({
+    type: 'AppendEntriesResponse',
+    from,
+    to: request.from,
+    term: currentTerm,
+    success: true,
+    matchIndex,
+  })
+}
+
+/** A term has a new leader, or a higher one was heard of. A timer that runs runs on (§5.1). */
+export function becomeFollower(
+  t: Transition,
+  because: 'higherTerm' | 'leaderOfTerm',
+  from: ServerId,
+): void {
+  const { node } = t
+  const wasRole = node.role.type
+  const timer = node.role.type === 'leader' ? startElectionTimer(t) : node.role
+  const { electionDeadline, electionTimeout } = timer
+  node.role = { type: 'follower', leaderId: null, electionDeadline, electionTimeout }
+  node.uncommittedBytes = 0
+  t.decisions.push({ type: 'becameFollower', term: node.currentTerm, because, from, wasRole })
+}
+
+/** Who sends AppendEntries leads the term: candidates give up, timers start anew (§5.2). */
+function followLeader(t: Transition, leaderId: ServerId): void {
+  const { node } = t
+  if (node.role.type === 'leader') {
+    assert(!obeysAll(node.rules), `${node.id} and ${leaderId} both lead term ${node.currentTerm}`)
+  }
+  if (node.role.type !== 'follower') {
+    becomeFollower(t, 'leaderOfTerm', leaderId)
+    if (!node.rules.keepVoteWithinTerm) node.votedFor = null
+  }
+  node.role = { type: 'follower', leaderId, ...startElectionTimer(t) }
+}
+
+/** The consistency check: the log must hold the entry before the new ones (§5.3). */
+function reasonToRefuse(
+  { node }: Transition,
+  { prevLogIndex, prevLogTerm }: AppendEntries,
+): AppendRefusal | null {
+  const mine = termAt(node.log, prevLogIndex)
+  if (mine === null) return { type: 'tooShort', prevLogIndex, lastIndex: lastIndex(node.log) }
+  if (node.rules.checkPreviousEntry && mine !== prevLogTerm) {
+    return { type: 'termDiffers', prevLogIndex, mine, theirs: prevLogTerm }
+  }
+  return null
+}
+
+/** Says no, and where the leader might look instead: the whole conflicting term is skipped (§5.3). */
+export function refuseAppend(t: Transition, request: AppendEntries, because: AppendRefusal): void {
+  const { id: from, currentTerm, log } = t.node
+  const differs = because.type === 'termDiffers'
+  t.decisions.push({ type: 'appendRefused', from: request.from, because })
+  t.messages.push({
+    type: 'AppendEntriesResponse',
+    from,
+    to: request.from,
+    term: currentTerm,
+    success: false,
+    prevLogIndex: request.prevLogIndex,
+    conflictTerm: differs ? because.mine : null,
+    conflictIndex: differs ? firstIndexOfTermAt(log, request.prevLogIndex) : logIndex(log.size + 1),
+  })
+}
+
+/** Deletes what conflicts, appends what is missing, and says how many were missing (§5.3). */
+function storeEntries(t: Transition, request: AppendEntries): number {
+  const { node } = t
+  const { entries, prevLogIndex } = request
+  const known = node.rules.truncateOnlyOnConflict ? countStored(t, request) : 0
+  const isConflict = known < entries.length || !node.rules.truncateOnlyOnConflict
+  const next = logIndex(prevLogIndex + known + 1)
+  if (isConflict && next <= lastIndex(node.log)) cutFrom(t, next, entries[known]?.term)
+  const missing = known === 0 ? entries : entries.slice(known)
+  node.log = append(node.log, missing)
+  return missing.length
+}
+
+/** How many of the new entries this log already holds; an entry is known by its index and term (§5.3). */
+function countStored({ node }: Transition, { entries, prevLogIndex }: AppendEntries): number {
+  let known = 0
+  for (const entry of entries) {
+    const mine = entryAt(node.log, logIndex(prevLogIndex + known + 1))
+    if (mine?.term !== entry.term) break
+    known++
+  }
+  return known
+}
+
+function cutFrom(t: Transition, fromIndex: LogIndex, newTerm: Term | undefined): void {
+  const { node } = t
+  const isCommitted = fromIndex <= node.commitIndex
+  assert(!isCommitted || !obeysAll(node.rules), `${node.id} would delete committed ${fromIndex}`)
+  t.decisions.push({
+    type: 'truncated',
+    fromIndex,
+    toIndex: lastIndex(node.log),
+    oldTerm: termAt(node.log, fromIndex) ?? term(0),
+    newTerm: newTerm ?? node.currentTerm,
+  })
+  node.log = truncate(node.log, fromIndex - 1)
+  node.storedIndex = logIndex(Math.min(node.storedIndex, fromIndex - 1))
+}
+
+function decideAccepted(
+  t: Transition,
+  { from, entries, prevLogIndex }: AppendEntries,
+  added: number,
+  matched: LogIndex,
+): void {
+  t.decisions.push(
+    entries.length === 0
+      ? { type: 'heartbeatAccepted', from, prevLogIndex }
+      : { type: 'appended', from, prevLogIndex, added, lastIndex: matched },
+  )
+}
+
+/** Commits what the leader has committed, but nothing that this message did not match (step 5). */
+function learnCommitIndex(t: Transition, request: AppendEntries, matched: LogIndex): void {
+  const { node } = t
+  const known = node.rules.commitOnlyMatched ? matched : lastIndex(node.log)
+  const learned = logIndex(Math.min(request.leaderCommit, known))
+  if (learned <= node.commitIndex) return
+  const fromIndex = logIndex(node.commitIndex + 1)
+  node.commitIndex = learned
+  t.decisions.push({ type: 'commitLearned', fromIndex, toIndex: learned, from: request.from })
+}
