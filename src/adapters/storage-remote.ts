@@ -47,6 +47,11 @@ export function createRemoteStorage(port: MessagePort): Storage {
   }
 }
 
+/** Answers for one disk in this thread's memory. */
+export function serveDisk(disk: MemoryDisk, port: MessagePort): void {
+  port.onmessage = ({ data }: MessageEvent<Asked>) => port.postMessage(answer(disk, data))
+}
+
 /** Disks in this thread's memory, by name, for servers in other threads. */
 export interface MemoryDisks {
   /**
@@ -67,17 +72,24 @@ export function serveMemoryDisks(): MemoryDisks {
     serve: (name, port) => {
       const disk = disks.get(name) ?? newMemoryDisk()
       disks.set(name, disk)
-      ports.get(name)?.close()
+      shut(ports.get(name))
       ports.set(name, port)
-      port.onmessage = ({ data }: MessageEvent<Asked>) => port.postMessage(answer(disk, data))
+      serveDisk(disk, port)
     },
     dump: (name) => dump(name, recordsOf(disks.get(name) ?? newMemoryDisk())),
     erase: () => {
-      for (const port of ports.values()) port.close()
+      for (const port of ports.values()) shut(port)
       ports.clear()
       disks.clear()
     },
   }
+}
+
+/** Hears nothing more, not even what has come already. */
+function shut(port: MessagePort | undefined): void {
+  if (port === undefined) return
+  port.onmessage = null
+  port.close()
 }
 
 function answer(disk: MemoryDisk, asked: Asked): Answered {
