@@ -2,6 +2,7 @@ import { memo } from 'react'
 
 import styles from './LogGrid.module.css'
 import type { CellState } from './log-view'
+import { tintOf } from './tint'
 
 export interface LogCellProps {
   readonly id: string
@@ -35,7 +36,7 @@ export const LogCell = memo(function LogCell(props: LogCellProps) {
       className={styles.cell}
     >
       {term !== null && (
-        <span className={styles.entry} data-term={((term - 1) % 5) + 1} data-differs={differs}>
+        <span className={styles.entry} data-tint={tintOf(term)} data-differs={differs}>
           {term}
         </span>
       )}

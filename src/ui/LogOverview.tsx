@@ -4,6 +4,7 @@ import type { List } from '../lib/persistent-list'
 import type { Entry } from '../raft/index'
 import styles from './LogGrid.module.css'
 import { termRuns } from './log-view'
+import { tintOf } from './tint'
 
 export interface LogOverviewProps {
   readonly log: List<Entry>
@@ -51,7 +52,7 @@ export function LogOverview({ log, columns, firstSeen, seen, onGo }: LogOverview
       {termRuns(log).map((run) => (
         <i
           key={run.first}
-          data-term={((run.term - 1) % 5) + 1}
+          data-tint={tintOf(run.term)}
           style={{ left: share(run.first - 1), width: share(run.last - run.first + 1) }}
         />
       ))}
