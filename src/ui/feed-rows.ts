@@ -1,0 +1,80 @@
+import type { RecordedStep } from '../cluster/cluster'
+import type { Selection } from '../store/selection-store'
+import type { About, Line } from '../trace/line'
+import { lines } from '../trace/sentences'
+
+export interface FeedRow {
+  readonly key: string
+  readonly event: number
+  readonly line: Line
+}
+
+/** milestones: changes of role, commits, faults; all: every sentence there is. */
+export type FeedFilter = 'milestones' | 'all'
+
+const linesOf = new WeakMap<RecordedStep, readonly Line[]>()
+
+/** The newest lines that pass, newest first. */
+export function feedRows(
+  recent: readonly RecordedStep[],
+  isWanted: (line: Line) => boolean,
+  most: number,
+): readonly FeedRow[] {
+  const rows: FeedRow[] = []
+  for (let i = recent.length - 1; i >= 0 && rows.length < most; i--) {
+    const step = recent[i]
+    if (step === undefined) continue
+    const told = remembered(step)
+    for (let k = told.length - 1; k >= 0; k--) {
+      const line = told[k]
+      if (line === undefined || !isWanted(line)) continue
+      rows.push({ key: `${step.event}.${k}`, event: step.event, line })
+    }
+  }
+  return rows
+}
+
+/** What of a line belongs to the thing that is selected. */
+export function isAbout(selection: Selection): (line: Line) => boolean {
+  switch (selection.type) {
+    case 'server':
+      return (line) => line.subject === selection.server
+    case 'client':
+      return ({ about }) => about?.type === 'client' && about.client === selection.client
+    case 'link':
+      return ({ about }) =>
+        about?.type === 'link' &&
+        ((about.a === selection.a && about.b === selection.b) ||
+          (about.a === selection.b && about.b === selection.a))
+    case 'entry':
+      return ({ about }) => about?.type === 'entry' && about.index === selection.index
+    case 'message':
+      return () => false
+  }
+}
+
+export function isSelected(about: About | null, selection: Selection | null): boolean {
+  if (about === null || selection === null || about.type !== selection.type) return false
+  switch (about.type) {
+    case 'server':
+      return selection.type === 'server' && about.server === selection.server
+    case 'client':
+      return selection.type === 'client' && about.client === selection.client
+    case 'entry':
+      return (
+        selection.type === 'entry' &&
+        about.server === selection.server &&
+        about.index === selection.index
+      )
+    case 'link':
+      return isAbout(selection)({ subject: '', says: '', section: null, about, isMilestone: false })
+  }
+}
+
+function remembered(step: RecordedStep): readonly Line[] {
+  const known = linesOf.get(step)
+  if (known !== undefined) return known
+  const made = lines(step)
+  linesOf.set(step, made)
+  return made
+}
