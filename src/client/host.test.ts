@@ -49,16 +49,16 @@ function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolea
     wire,
     results,
     submit: () => host.submit(put, null, (result) => results.push(result)),
-    endTask() {
+    endTask: () => {
       const due = turns
       turns = []
       for (const turn of due) turn()
     },
-    pass(ms: number) {
+    pass: (ms: number) => {
       now = micros(now + fromMs(ms))
       if (alarm !== null && alarm.at <= now) alarm.wake()
     },
-    answer(serial: number, dueMs: number): Envelope {
+    answer: (serial: number, dueMs: number): Envelope => {
       const reply = { type: 'ok', value: null } as const
       return {
         id: messageId(s1, 1, serial, 0, 0),

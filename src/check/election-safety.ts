@@ -1,0 +1,25 @@
+import type { ServerId, Term } from '../raft/index'
+import { movedServer } from './checker'
+import type { Checker } from './checker'
+
+/** At most one leader can be elected in a given term (§5.2). */
+export function electionSafety(): Checker {
+  const leaderOf = new Map<Term, ServerId>()
+  return (judged) => {
+    const server = movedServer(judged)
+    if (server === null) return null
+    const { id, raft } = server
+    const led = judged.applied.decisions.flatMap((decision) =>
+      decision.type === 'becameLeader' ? [decision.term] : [],
+    )
+    if (raft.role.type === 'leader') led.push(raft.currentTerm)
+    for (const term of led) {
+      const known = leaderOf.get(term) ?? id
+      leaderOf.set(term, known)
+      if (known !== id) {
+        return { invariant: 'Election Safety', detail: `${known} and ${id} both led term ${term}.` }
+      }
+    }
+    return null
+  }
+}
