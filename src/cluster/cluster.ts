@@ -44,7 +44,11 @@ export interface Audit {
   /** The first place where the fold and a server parted; null while they agree. */
   readonly divergence: string | null
   /** Invariants that broke, each once. */
-  readonly violations: readonly { readonly invariant: string; readonly detail: string; readonly event: number }[]
+  readonly violations: readonly {
+    readonly invariant: string
+    readonly detail: string
+    readonly event: number
+  }[]
   readonly keptRecords: number
   readonly spilledRecords: number
 }

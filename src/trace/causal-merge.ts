@@ -61,7 +61,9 @@ export function createCausalMerge(firstLinks: number): CausalMerge {
     } else if (record.type === 'clientStep') {
       taken.set(record.client, { incarnation: 1, n: record.n })
     } else if (record.type === 'links') links.add(record.links.version)
-    else if (record.type === 'crash') crashed.set(record.server, record.incarnation)
+    else if (record.type === 'crash' || record.type === 'refused') {
+      crashed.set(record.server, record.incarnation)
+    }
   }
 
   /** The source whose free head is earliest, or null. */

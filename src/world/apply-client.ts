@@ -1,14 +1,12 @@
 import { newClient, stepClient } from '../client/client'
 import type { ClientInput } from '../client/client'
+import { clientIncarnation } from '../client/host'
 import type { ClientBootReport, ClientStepReport } from '../client/report'
 import type { Message } from '../server/messages'
 import { quietly } from './applied'
 import type { Applied, Settled } from './applied'
 import { land, sendAll } from './flight'
 import type { InFlight, World } from './world'
-
-/** A client's incarnation: it lives as long as its run. */
-export const clientIncarnation = 1
 
 export function applyClientBoot(world: World, record: ClientBootReport): Applied {
   const { client: id, servers, options, seed, links } = record

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { maxKeyBytes, maxValueBytes } from '../kv/operation'
 import { allRules } from '../raft/index'
 import type { LinkRule } from '../server/links'
-import { utf8Bytes } from '../lib/utf8'
+import { fitsUtf8 } from '../lib/utf8'
 import type { Request } from './request'
 import type { World } from './world'
 
@@ -27,7 +27,7 @@ export function checkRequest(value: unknown, world: World): Checked {
 const text = (what: string, most: number) =>
   v.pipe(
     v.string(`${what} must be text.`),
-    v.check((value) => utf8Bytes(value) <= most, `${what} is longer than ${size(most)}.`),
+    v.check((value) => fitsUtf8(value, most), `${what} is longer than ${size(most)}.`),
   )
 const key = v.pipe(text('The key', maxKeyBytes), v.nonEmpty('The key must not be empty.'))
 const value = v.pipe(text('The value', maxValueBytes), v.nonEmpty('The value must not be empty.'))
@@ -57,15 +57,31 @@ const requestSchema = v.variant('type', [
   v.object({ type: v.literal('get'), key, server }),
   v.object({ type: v.literal('append'), key, value, server }),
   v.object({ type: v.literal('delete'), key, server }),
-  v.object({ type: v.literal('cas'), key, expected: v.nullable(text('The expected value', maxValueBytes)), value, server }),
+  v.object({
+    type: v.literal('cas'),
+    key,
+    expected: v.nullable(text('The expected value', maxValueBytes)),
+    value,
+    server,
+  }),
   v.object({ type: v.literal('increment'), key, by: whole('The step', -1e9, 1e9), server }),
   v.object({ type: v.literal('crash'), server: peer }),
   v.object({ type: v.literal('restart'), server: peer }),
   v.object({ type: v.literal('freeze'), server: peer }),
   v.object({ type: v.literal('thaw'), server: peer }),
   v.object({ type: v.literal('cut'), from: peer, to: peer }),
-  v.object({ type: v.literal('heal'), from: v.optional(v.nullable(peer), null), to: v.optional(v.nullable(peer), null) }),
-  v.object({ type: v.literal('partition'), groups: v.array(v.array(peer, 'Each side of a partition is a list of servers.'), 'A partition is a list of sides.') }),
+  v.object({
+    type: v.literal('heal'),
+    from: v.optional(v.nullable(peer), null),
+    to: v.optional(v.nullable(peer), null),
+  }),
+  v.object({
+    type: v.literal('partition'),
+    groups: v.array(
+      v.array(peer, 'Each side of a partition is a list of servers.'),
+      'A partition is a list of sides.',
+    ),
+  }),
   v.object({
     type: v.literal('link'),
     which: v.variant('type', [
@@ -76,11 +92,25 @@ const requestSchema = v.variant('type', [
     rule,
   }),
   v.object({ type: v.literal('drop'), message: v.string('A message is named by its id.') }),
-  v.object({ type: v.literal('timeout'), server: peer, timer: v.optional(v.picklist(['election', 'heartbeat'], 'A timer is election or heartbeat.'), 'election') }),
-  v.object({ type: v.literal('skewClock'), server: peer, ratePerMille: whole('The rate of a clock', 100, 10_000) }),
+  v.object({
+    type: v.literal('timeout'),
+    server: peer,
+    timer: v.optional(
+      v.picklist(['election', 'heartbeat'], 'A timer is election or heartbeat.'),
+      'election',
+    ),
+  }),
+  v.object({
+    type: v.literal('skewClock'),
+    server: peer,
+    ratePerMille: whole('The rate of a clock', 100, 10_000),
+  }),
   v.object({ type: v.literal('pause') }),
   v.object({ type: v.literal('play') }),
-  v.object({ type: v.literal('setSpeed'), perMille: whole('The speed, in thousandths of real time,', 10, 1000) }),
+  v.object({
+    type: v.literal('setSpeed'),
+    perMille: whole('The speed, in thousandths of real time,', 10, 1000),
+  }),
   v.object({
     type: v.literal('setOptions'),
     options: v.partial(
@@ -93,19 +123,34 @@ const requestSchema = v.variant('type', [
       }),
     ),
   }),
-  v.object({ type: v.literal('setRule'), rule: v.picklist(Object.keys(allRules), 'There is no rule of that name.'), isOn: v.boolean('isOn is true or false.') }),
+  v.object({
+    type: v.literal('setRule'),
+    rule: v.picklist(Object.keys(allRules), 'There is no rule of that name.'),
+    isOn: v.boolean('isOn is true or false.'),
+  }),
   v.object({ type: v.literal('newCluster'), servers: whole('The number of servers', 1, 9) }),
 ])
 
-type Issues = readonly { readonly message: string; readonly path?: unknown; readonly expected: string | null }[]
+type Issues = readonly {
+  readonly message: string
+  readonly path?: unknown
+  readonly expected: string | null
+}[]
 
 /** The first complaint; one about the `type` itself is put in our own words. */
 function sentenceOf(value: unknown, issues: Issues): string {
   const first = issues[0]?.message ?? 'This is not a request.'
   if (!first.startsWith('Invalid')) return first
-  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
-  const isKnown = v.is(v.object({ type: v.picklist(requestSchema.options.map(({ entries }) => entries.type.literal)) }), value)
-  if (isKnown) return `The request ${String(type)} lacks something or holds a value of the wrong kind.`
+  const type =
+    typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
+  const isKnown = v.is(
+    v.object({
+      type: v.picklist(requestSchema.options.map(({ entries }) => entries.type.literal)),
+    }),
+    value,
+  )
+  if (isKnown)
+    return `The request ${String(type)} lacks something or holds a value of the wrong kind.`
   return `There is no request ${JSON.stringify(type) ?? 'without a type'}.`
 }
 
@@ -114,11 +159,13 @@ function strangerIn(request: Request, world: World): string | null {
   const named: (string | null)[] = []
   if ('server' in request) named.push(request.server)
   if ('from' in request) named.push(request.from, request.to)
-  if (request.type === 'link' && request.which.type === 'one') named.push(request.which.from, request.which.to)
+  if (request.type === 'link' && request.which.type === 'one')
+    named.push(request.which.from, request.which.to)
   if (request.type === 'partition') named.push(...request.groups.flat())
   const isServerOnly = 'server' in request
   const stranger = named.find(
-    (name) => name !== null && !(name in world.servers) && (isServerOnly || !(name in world.clients)),
+    (name) =>
+      name !== null && !(name in world.servers) && (isServerOnly || !(name in world.clients)),
   )
   if (stranger === undefined) return null
   const servers = Object.keys(world.servers)
@@ -128,13 +175,15 @@ function strangerIn(request: Request, world: World): string | null {
 /** Values that are in range one by one and make no sense together. */
 function misfit(request: Request): string | null {
   if (request.type === 'link') return misfitRule(request.rule)
-  if (request.type === 'cut' && request.from === request.to) return 'A link joins two different servers.'
+  if (request.type === 'cut' && request.from === request.to)
+    return 'A link joins two different servers.'
   if (request.type === 'heal' && (request.from === null) !== (request.to === null)) {
     return 'Name both ends of the link to heal, or none to heal all.'
   }
   if (request.type === 'partition') {
     const named = request.groups.flat()
-    if (new Set(named).size !== named.length) return 'A server can be on one side of a partition only.'
+    if (new Set(named).size !== named.length)
+      return 'A server can be on one side of a partition only.'
   }
   return null
 }

@@ -1,0 +1,284 @@
+import { transfer, wrap } from 'comlink'
+import { createWorldClock, realNow } from '../adapters/clock-world'
+import type { ClockMapping } from '../adapters/clock-world'
+import type { DiskDump } from '../adapters/disk-dump'
+import { createBroadcastChannelNetwork } from '../adapters/network-broadcastchannel'
+import { defaultClientOptions } from '../client/client'
+import type { ClientResult } from '../client/client'
+import { startClientHost } from '../client/host'
+import type { ClientHost } from '../client/host'
+import type { Operation } from '../kv/operation'
+import { combine, digestText } from '../lib/digest'
+import { micros } from '../raft/index'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { LinkRules } from '../server/links'
+import { clientId } from '../server/messages'
+import type { Envelope } from '../server/ports'
+import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
+import type { Audit, StorageKind } from './cluster'
+import { startLiveServer } from './live-server'
+import type { LiveServer } from './live-server'
+import type { Batch } from './recorder'
+import { channelName, serverLock } from './worker-types'
+import type { RecorderWorker } from './worker-types'
+
+/** One run of a live cluster: its recorder, its servers' threads, its client, its clock. */
+export interface LiveRun {
+  readonly header: RunHeader
+  readonly client: ClientHost
+  now(): Micros
+  /** Starts a server on its disk, once what it said before it last died is recorded. */
+  boot(server: ServerId, isDiskKnown: boolean): Promise<void>
+  /** Ends a server's thread. Answers when the crash is recorded. */
+  crash(server: ServerId, failure: string | null): Promise<void>
+  /** Ends the thread of a server that refused to start: there is nothing to record. */
+  retire(server: ServerId): void
+  /** The thread a server runs on, or null while it is down. */
+  live(server: ServerId): LiveServer | null
+  setSpeed(perMille: number): void
+  links(): LinkRules
+  setLinks(links: LinkRules): void
+  configure(options: RaftOptions, rules: Rules): void
+  submit(operation: Operation, server: ServerId | null): Promise<ClientResult>
+  next(): Promise<Batch>
+  /** The rows of a disk that the recorder keeps. */
+  readDisk(server: ServerId): Promise<DiskDump>
+  /** Has every running server report its hash, and answers when all are compared. */
+  verify(): Promise<Audit>
+  close(): void
+}
+
+export interface LiveRunOptions {
+  readonly header: RunHeader
+  readonly cluster: string
+  readonly storage: StorageKind
+  readonly perMille: number
+  /** A server's thread or the recorder's threw. */
+  readonly onFailure: (server: ServerId | null, reason: string) => void
+}
+
+interface Slot {
+  incarnation: number
+  live: LiveServer | null
+  /** Pending while the last incarnation's last words are taken in. */
+  buried: Promise<void>
+}
+
+export function startLiveRun({
+  header,
+  cluster,
+  storage,
+  perMille,
+  onFailure,
+}: LiveRunOptions): LiveRun {
+  let links = header.links
+  let { options, rules } = header
+  let mapping: ClockMapping = { realMs: realNow(), worldMicros: micros(0), perMille }
+  let isResyncing = false
+  const slots = new Map<ServerId, Slot>(
+    header.servers.map((id) => [id, { incarnation: 0, live: null, buried: Promise.resolve() }]),
+  )
+  const clock = createWorldClock(mapping, { onLate: () => void resync(), lateAfterMs: 5000 })
+
+  const recorderWorker = new Worker(new URL('../../workers/recorder.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'raft-recorder',
+  })
+  recorderWorker.onerror = (event) =>
+    onFailure(null, event.message || 'The recorder could not be started.')
+  const recorder = wrap<RecorderWorker>(recorderWorker)
+  void recorder.begin(header, cluster, storage === 'indexedDb')
+  const pagePort = listen('page')
+  const clientName = clientId(`C1.${header.run}`)
+  const clientPort = listen(clientName)
+  record({ type: 'speed', perMille, at: clock.now() })
+
+  const client: ClientHost = startClientHost(
+    {
+      id: clientName,
+      servers: header.servers,
+      options: defaultClientOptions,
+      links,
+      runSeed: header.seed,
+      seed: seedOf(header.seed, clientName),
+      isRunning: perMille > 0,
+    },
+    {
+      network: createBroadcastChannelNetwork({
+        channel: channelName(header.run, 'clients'),
+        self: clientName,
+        onEnvelopes: (envelopes: readonly Envelope[]) => client.receive(envelopes),
+        onMalformed: () => {},
+      }),
+      clock,
+      report: (said) => clientPort.postMessage(said),
+      schedule: queueMicrotask,
+    },
+  )
+
+  /** A port of its own to the recorder, for one source. */
+  function listen(source: string): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    void recorder.listen(source, transfer(port1, [port1]))
+    return port2
+  }
+
+  function record(...records: readonly PageRecord[]): void {
+    const said: readonly WorldRecord[] = records
+    pagePort.postMessage(said)
+  }
+
+  function each(what: (live: LiveServer) => void): void {
+    for (const { live } of slots.values()) if (live !== null) what(live)
+  }
+
+  function issue(next: ClockMapping): void {
+    mapping = next
+    clock.setMapping(next)
+    each((live) => live.order((worker) => worker.setClock(next)))
+    client.setRunning(next.perMille > 0)
+  }
+
+  /**
+   * A thread stood still: a hidden tab, a sleeping laptop. All go on together from the latest moment
+   * that any of them has seen, so that no time passed for anybody.
+   */
+  async function resync(): Promise<void> {
+    if (isResyncing) return
+    isResyncing = true
+    const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
+    const answers = Promise.all(asked.map((live) => live.ask((worker) => worker.now())))
+    const seen = await Promise.race([answers, afterMs(1000)])
+    const latest = Math.max(clock.now(), ...(seen ?? []).map((at) => at ?? 0))
+    isResyncing = false
+    issue({ realMs: realNow(), worldMicros: micros(latest), perMille: mapping.perMille })
+  }
+
+  async function boot(id: ServerId, isDiskKnown: boolean): Promise<void> {
+    const slot = slotOf(id)
+    await slot.buried
+    if (slot.live !== null) return
+    const incarnation = ++slot.incarnation
+    const seed = seedOf(header.seed, `${id}.${incarnation}`)
+    const started = { mapping, links, options, rules }
+    const host = {
+      id,
+      incarnation,
+      voters: header.servers,
+      options,
+      rules,
+      links,
+      seed,
+      isDiskKnown,
+    }
+    const live = startLiveServer({
+      start: {
+        host: { ...host, runSeed: header.seed, ratePerMille: 1000 },
+        cluster,
+        run: header.run,
+        clock: mapping,
+      },
+      report: listen(`${id}.${incarnation}`),
+      disk: storage === 'memory' ? openDisk(id) : null,
+      onLate: () => void resync(),
+      onFailure: (reason) => onFailure(id, reason),
+    })
+    slot.live = live
+    // What changed while the thread was starting has not reached it.
+    live.order((worker) => {
+      if (mapping !== started.mapping) void worker.setClock(mapping)
+      if (links !== started.links) void worker.setLinks(links)
+      if (options !== started.options || rules !== started.rules)
+        void worker.configure(options, rules)
+    })
+  }
+
+  function openDisk(id: ServerId): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    void recorder.openDisk(id, transfer(port1, [port1]))
+    return port2
+  }
+
+  function slotOf(id: ServerId): Slot {
+    const slot = slots.get(id)
+    if (slot === undefined) throw new Error(`There is no server ${id}.`)
+    return slot
+  }
+
+  return {
+    header,
+    client,
+    now: () => clock.now(),
+    boot,
+    crash(id, failure) {
+      const slot = slotOf(id)
+      const { live, incarnation } = slot
+      if (live === null) return slot.buried
+      live.terminate()
+      slot.live = null
+      const lock = serverLock(cluster, id)
+      slot.buried = recorder.crash(id, incarnation, clock.now(), failure, lock).then((lastN) => {
+        each((other) => other.order((worker) => worker.bury(id, incarnation, lastN)))
+        client.bury(id, incarnation, lastN)
+      })
+      return slot.buried
+    },
+    retire(id) {
+      const slot = slotOf(id)
+      slot.live?.terminate()
+      slot.live = null
+    },
+    live: (id) => slotOf(id).live,
+    setSpeed(next) {
+      const at = clock.now()
+      record({ type: 'speed', perMille: next, at })
+      issue({ realMs: realNow(), worldMicros: at, perMille: next })
+    },
+    links: () => links,
+    setLinks(next) {
+      links = next
+      record({ type: 'links', links, at: clock.now() })
+      each((live) => live.order((worker) => worker.setLinks(next)))
+      client.setLinks(next)
+    },
+    configure(nextOptions, nextRules) {
+      options = nextOptions
+      rules = nextRules
+      record({ type: 'options', options, rules, at: clock.now() })
+      each((live) => live.order((worker) => worker.configure(nextOptions, nextRules)))
+    },
+    submit: (operation, server) =>
+      new Promise((resolve) => client.submit(operation, server, resolve)),
+    next: () => recorder.next(),
+    readDisk: (id) => recorder.readDisk(id),
+    async verify() {
+      const before = await recorder.settle(0)
+      const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
+      const answers = await Promise.all(
+        asked.map((live) =>
+          live.ask(async (worker) => {
+            await worker.hash()
+            return true
+          }),
+        ),
+      )
+      const count = answers.filter((answer) => answer !== null).length
+      return recorder.settle(before.hashesCompared + count)
+    },
+    close() {
+      client.close()
+      each((live) => live.terminate())
+      recorderWorker.terminate()
+      clock.close()
+    },
+  }
+}
+
+/** A seed of its own for each part of a run. */
+function seedOf(runSeed: number, name: string): number {
+  return combine(runSeed, digestText(name))
+}
+
+function afterMs(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms))
+}

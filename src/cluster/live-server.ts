@@ -1,0 +1,75 @@
+import { proxy, releaseProxy, transfer, wrap } from 'comlink'
+import type { Remote } from 'comlink'
+import type { Micros, ServerId } from '../raft/index'
+import type { ServerWorker, StartServer } from './worker-types'
+
+/** One incarnation of one server, on a thread of its own. */
+export interface LiveServer {
+  readonly id: ServerId
+  readonly incarnation: number
+  /** Does something to the server once it has started; nothing if it has been ended by then. */
+  order(what: (worker: Remote<ServerWorker>) => unknown): void
+  /** Asks the server something; null where it is ended before it answers. */
+  ask<T>(what: (worker: Remote<ServerWorker>) => Promise<T>): Promise<T | null>
+  /** Ends the thread, without a goodbye: real crashes get none. */
+  terminate(): void
+}
+
+export interface LiveServerPorts {
+  readonly start: StartServer
+  readonly report: MessagePort
+  readonly disk: MessagePort | null
+  readonly onLate: (standsAt: Micros) => void
+  /** The thread threw: one sentence. */
+  readonly onFailure: (reason: string) => void
+}
+
+/** Starts a server's worker. Its name is what the browser's own tools show. */
+export function startLiveServer(ports: LiveServerPorts): LiveServer {
+  const { id, incarnation } = ports.start.host
+  const worker = new Worker(new URL('../../workers/raft-server.worker.ts', import.meta.url), {
+    type: 'module',
+    name: `raft-server-${id}`,
+  })
+  const remote = wrap<ServerWorker>(worker)
+  let isEnded = false
+  let onEnd: () => void = () => {}
+  const ended = new Promise<null>((resolve) => {
+    onEnd = () => resolve(null)
+  })
+  worker.onerror = (event) => {
+    event.preventDefault()
+    if (!isEnded) ports.onFailure(event.message || 'its thread could not be started')
+  }
+  const moved = ports.disk === null ? [ports.report] : [ports.report, ports.disk]
+  const started = remote.start(
+    ports.start,
+    transfer(ports.report, moved),
+    ports.disk,
+    proxy(ports.onLate),
+  )
+  started.catch((error: unknown) => {
+    if (!isEnded) ports.onFailure(error instanceof Error ? error.message : String(error))
+  })
+
+  return {
+    id,
+    incarnation,
+    order(what) {
+      void started.then(
+        () => {
+          if (!isEnded) what(remote)
+        },
+        () => {},
+      )
+    },
+    ask: (what) =>
+      Promise.race([started.then(() => (isEnded ? null : what(remote))), ended]).catch(() => null),
+    terminate() {
+      isEnded = true
+      worker.terminate()
+      remote[releaseProxy]()
+      onEnd()
+    },
+  }
+}

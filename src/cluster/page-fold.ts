@@ -1,0 +1,74 @@
+import { apply } from '../world/apply'
+import type { WorldRecord } from '../world/record'
+import type { World } from '../world/world'
+import type { ClusterEvent, RecordedStep } from './cluster'
+import type { Batch } from './recorder'
+
+/** Milliseconds of a frame that folding may take. */
+const frameBudgetMs = 8
+/** Records between two looks at the clock. */
+const slice = 8
+
+/**
+ * Folds what the recorder hands over, a frame's worth at a time, and tells watchers once a frame. While
+ * it has something left it does not ask for more; the recorder then sends a checkpoint to go on from.
+ */
+export function foldForPage(
+  first: World,
+  next: () => Promise<Batch>,
+  tell: (event: ClusterEvent) => void,
+): () => void {
+  let world = first
+  let isStopped = false
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      const batch = await next()
+      await frame()
+      if (isStopped) return
+      if (batch.type === 'checkpoint') {
+        world = batch.world
+        tell({ type: 'world', world, isNewRun: false })
+      } else await foldInFrames(batch.records)
+      tell({ type: 'audit', audit: batch.audit })
+    }
+  }
+
+  async function foldInFrames(records: readonly WorldRecord[]): Promise<void> {
+    let done = 0
+    while (done < records.length && !isStopped) {
+      if (done > 0) await frame()
+      const steps: RecordedStep[] = []
+      const until = performance.now() + frameBudgetMs
+      do {
+        const stop = Math.min(records.length, done + slice)
+        for (; done < stop; done++) {
+          const record = records[done]
+          if (record === undefined) continue
+          const applied = apply(world, record)
+          world = applied.world
+          steps.push({ record, applied, event: world.count })
+        }
+      } while (done < records.length && performance.now() < until)
+      tell({ type: 'records', steps, world })
+    }
+  }
+
+  void run()
+  return () => {
+    isStopped = true
+  }
+}
+
+/** The next frame; a hidden page has none, so a timer stands in. */
+function frame(): Promise<void> {
+  return new Promise((resolve) => {
+    const request = requestAnimationFrame(done)
+    const timer = setTimeout(done, 100)
+    function done(): void {
+      cancelAnimationFrame(request)
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+}

@@ -1,0 +1,117 @@
+import type { Release } from '../adapters/lock-web'
+import type { SpillStore } from '../adapters/spill-indexeddb'
+import type { MemoryDisks } from '../adapters/storage-remote'
+import type { WorldRecord } from '../world/record'
+import type { Audit } from './cluster'
+import { createRecorder } from './recorder'
+import type { Batch, Recorder } from './recorder'
+import type { RecorderWorker } from './worker-types'
+
+export interface RecorderPorts {
+  readonly acquireServerLock: (name: string) => Promise<Release>
+  readonly openSpill: (cluster: string) => SpillStore
+  /** Servers' disks in this thread's memory. */
+  readonly disks: MemoryDisks
+}
+
+/** Records folded before this thread listens again. */
+const foldSlice = 200
+/** How often the recorder looks whether something waits in vain, real time. */
+const watchMs = 5000
+
+/**
+ * The recorder on its thread: hears every host on a port of its own, folds between messages, and hands
+ * the page what it has not had as soon as the page asks.
+ */
+export function createRecorderService(ports: RecorderPorts): RecorderWorker {
+  let recorder: Recorder | null = null
+  let isFolding = false
+  let waitingForBatch: ((batch: Batch) => void)[] = []
+  let waitingForFold: { readonly hashes: number; readonly resolve: (audit: Audit) => void }[] = []
+  const breath = new MessageChannel()
+  breath.port1.onmessage = fold
+
+  function hear(source: string, records: readonly WorldRecord[]): void {
+    if (recorder === null) return
+    recorder.add(source, records)
+    handOver()
+    if (isFolding) return
+    isFolding = true
+    breath.port2.postMessage(null)
+  }
+
+  function fold(): void {
+    if (recorder === null) return
+    const hasMore = recorder.fold(foldSlice)
+    handOver()
+    if (hasMore) return breath.port2.postMessage(null)
+    isFolding = false
+    answerSettled()
+  }
+
+  /** A hash may wait for a cause that is still on its way, so the count is what tells. */
+  function answerSettled(): void {
+    const audit = recorder?.audit()
+    if (audit === undefined) return
+    const isEnough = ({ hashes }: { readonly hashes: number }) =>
+      audit.hashesCompared >= hashes || audit.divergence !== null
+    for (const waiting of waitingForFold.filter(isEnough)) waiting.resolve(audit)
+    waitingForFold = waitingForFold.filter((waiting) => !isEnough(waiting))
+  }
+
+  function handOver(): void {
+    if (waitingForBatch.length === 0 || recorder === null) return
+    const batch = recorder.takeBatch()
+    if (batch === null) return
+    for (const resolve of waitingForBatch) resolve(batch)
+    waitingForBatch = []
+  }
+
+  return {
+    begin(header, cluster, isSpilling) {
+      const spill = isSpilling ? ports.openSpill(cluster) : null
+      recorder = createRecorder(header, (first, records) => spill?.write(first, records))
+      setInterval(() => recorder?.checkBlocked(), watchMs)
+    },
+    listen(source, port) {
+      port.onmessage = ({ data }: MessageEvent<readonly WorldRecord[]>) => hear(source, data)
+    },
+    openDisk: (server, port) => ports.disks.serve(server, port),
+    readDisk: (server) => ports.disks.dump(server),
+    async crash(server, incarnation, at, failure, lock) {
+      const source = `${server}.${incarnation}`
+      // The dead thread's lock comes free after all that it posted; one more turn of this thread
+      // takes in what is queued.
+      const release = await ports.acquireServerLock(lock)
+      release()
+      await nextTurn()
+      const lastN = recorder?.lastStepOf(source) ?? 0
+      hear(source, [{ type: 'crash', server, incarnation, lastN, at, failure }])
+      return lastN
+    },
+    next: () =>
+      new Promise((resolve) => {
+        waitingForBatch.push(resolve)
+        handOver()
+      }),
+    async settle(hashes) {
+      await nextTurn()
+      return new Promise((resolve) => {
+        waitingForFold.push({ hashes, resolve })
+        if (!isFolding) answerSettled()
+      })
+    },
+  }
+}
+
+/** Comes back after everything that is queued for this thread now. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

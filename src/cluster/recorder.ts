@@ -1,0 +1,149 @@
+import { createCausalMerge } from '../trace/causal-merge'
+import type { CausalMerge } from '../trace/causal-merge'
+import { allCheckers } from '../check/all-checkers'
+import type { Checker } from '../check/checker'
+import { apply } from '../world/apply'
+import { newWorld } from '../world/new-world'
+import type { RunHeader, WorldRecord } from '../world/record'
+import type { World } from '../world/world'
+import type { Audit } from './cluster'
+
+/** What the page is given, once a frame. */
+export type Batch =
+  | { readonly type: 'records'; readonly records: readonly WorldRecord[]; readonly audit: Audit }
+  /** The page fell behind: the world after so many records, to go on from. */
+  | { readonly type: 'checkpoint'; readonly world: World; readonly audit: Audit }
+
+/** Where records go that memory has no room for. */
+export type Spill = (first: number, records: readonly WorldRecord[]) => void
+
+export interface Recorder {
+  /** Takes what a source told, and merges what is free now. */
+  add(source: string, records: readonly WorldRecord[]): void
+  /** The last step a source has told of. */
+  lastStepOf(source: string): number
+  /** Folds at most so many records; false when nothing is left to fold. */
+  fold(most: number): boolean
+  /** What the page has not had yet; null while there is nothing. */
+  takeBatch(): Batch | null
+  audit(): Audit
+  /** The latest checkpoint that is not after an event, from which it can be folded again. */
+  checkpointBefore(event: number): World | null
+  /** Something has waited for its cause for as long as it takes to call this twice: it is lost. */
+  checkBlocked(): void
+}
+
+/** Records kept in memory; older ones are spilled. */
+const maxKept = 40_000
+const spillChunk = 4096
+/** Records the page may be behind before it is given a checkpoint instead. */
+const maxBehind = 20_000
+const checkpointInterval = 10_000
+const maxCheckpoints = 4
+
+/**
+ * Brings what all hosts report into one causal order, numbers it, folds it with the same `step` that ran
+ * in the workers, and compares hashes and judges invariants along the way. Bounded in memory: old
+ * records are spilled, a page that does not keep up is given a checkpoint.
+ */
+export function createRecorder(header: RunHeader, spill: Spill): Recorder {
+  const merge: CausalMerge = createCausalMerge(header.links.version)
+  const checkers: readonly Checker[] = allCheckers()
+  let world = newWorld(header)
+  let kept: WorldRecord[] = []
+  /** Records before the first one kept. */
+  let spilled = 0
+  let folded = 0
+  let forPage: WorldRecord[] = []
+  let isPageBehind = false
+  let hashesCompared = 0
+  let divergence: string | null = null
+  let lastBlocked: WorldRecord | null = null
+  const violations: Audit['violations'][number][] = []
+  const checkpoints: World[] = [world]
+
+  function audit(): Audit {
+    return {
+      records: spilled + kept.length,
+      hashesCompared,
+      divergence,
+      violations: [...violations],
+      keptRecords: kept.length,
+      spilledRecords: spilled,
+    }
+  }
+
+  function judge(record: WorldRecord): void {
+    const applied = apply(world, record)
+    world = applied.world
+    const event = world.count
+    if (record.type === 'hash') hashesCompared++
+    if (applied.divergence !== null) divergence ??= `event ${event}: ${applied.divergence}`
+    for (const checker of checkers) {
+      const violation = checker({ record, applied })
+      if (violation === null) continue
+      const isKnown = violations.some(({ invariant }) => invariant === violation.invariant)
+      if (!isKnown) violations.push({ ...violation, event })
+    }
+    if (event % checkpointInterval !== 0) return
+    checkpoints.push(world)
+    if (checkpoints.length > maxCheckpoints) checkpoints.shift()
+  }
+
+  function spillOld(): void {
+    while (kept.length > maxKept && folded - spilled > spillChunk) {
+      spill(spilled, kept.slice(0, spillChunk))
+      kept = kept.slice(spillChunk)
+      spilled += spillChunk
+    }
+  }
+
+  return {
+    add(source, records) {
+      merge.add(source, records)
+      const merged = merge.take()
+      for (const record of merged) kept.push(record)
+      if (isPageBehind) return
+      for (const record of merged) forPage.push(record)
+      if (forPage.length > maxBehind) {
+        isPageBehind = true
+        forPage = []
+      }
+    },
+    lastStepOf: merge.lastStepOf,
+    fold(most) {
+      const until = Math.min(spilled + kept.length, folded + most)
+      for (; folded < until; folded++) {
+        const record = kept[folded - spilled]
+        if (record !== undefined) judge(record)
+      }
+      spillOld()
+      return folded < spilled + kept.length
+    },
+    takeBatch() {
+      if (isPageBehind) {
+        isPageBehind = false
+        forPage = kept.slice(folded - spilled)
+        return { type: 'checkpoint', world, audit: audit() }
+      }
+      if (forPage.length === 0) return null
+      const records = forPage
+      forPage = []
+      return { type: 'records', records, audit: audit() }
+    },
+    audit,
+    checkpointBefore: (event) => checkpoints.findLast(({ count }) => count <= event) ?? null,
+    checkBlocked() {
+      const blocked = merge.blocked()
+      if (blocked !== null && blocked === lastBlocked) {
+        divergence ??= `the recording has a gap: ${describe(blocked)} waits for a cause that never came`
+      }
+      lastBlocked = blocked
+    },
+  }
+}
+
+function describe(record: WorldRecord): string {
+  if ('server' in record) return `a ${record.type} of ${record.server}`
+  return 'client' in record ? `a ${record.type} of ${record.client}` : `a ${record.type}`
+}

@@ -1,0 +1,74 @@
+import type { ClockMapping } from '../adapters/clock-world'
+import type { DiskDump } from '../adapters/disk-dump'
+import type { HostOptions } from '../server/host'
+import type { LinkRules } from '../server/links'
+import type { MessageId, Peer } from '../server/messages'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { RunHeader } from '../world/record'
+import type { Audit } from './cluster'
+import type { Batch } from './recorder'
+
+/** What a server's worker needs to start. */
+export interface StartServer {
+  readonly host: Omit<HostOptions, 'isRunning'>
+  readonly cluster: string
+  readonly run: string
+  readonly clock: ClockMapping
+}
+
+/** What the page asks of a server's worker. */
+export interface ServerWorker {
+  /** `report` is the server's own port to the recorder; `disk` its disk where there is no IndexedDB. */
+  start(
+    start: StartServer,
+    report: MessagePort,
+    disk: MessagePort | null,
+    onLate: (standsAt: Micros) => void,
+  ): Promise<void>
+  setClock(mapping: ClockMapping): void
+  setLinks(links: LinkRules): void
+  configure(options: RaftOptions, rules: Rules): void
+  timeout(timer: 'election' | 'heartbeat'): void
+  freeze(): void
+  thaw(): void
+  setRate(ratePerMille: number): void
+  discard(id: MessageId): boolean
+  bury(peer: Peer, incarnation: number, lastN: number): void
+  /** Reports a hash. Answers once it is on the wire. */
+  hash(): void
+  /** World time as this thread sees it. */
+  now(): Micros
+}
+
+/** What the page asks of the recorder's worker. */
+export interface RecorderWorker {
+  begin(header: RunHeader, cluster: string, isSpilling: boolean): void
+  /** Hears one source's reports on a port of its own. */
+  listen(source: string, port: MessagePort): void
+  /** Opens a server's disk, kept here while there is no IndexedDB. */
+  openDisk(server: ServerId, port: MessagePort): void
+  /** The rows of a disk that is kept here. */
+  readDisk(server: ServerId): DiskDump
+  /** Waits until all that a dead incarnation has said is in, records its crash, and says its last step. */
+  crash(
+    server: ServerId,
+    incarnation: number,
+    at: Micros,
+    failure: string | null,
+    lock: string,
+  ): Promise<number>
+  /** The next batch for the page, as soon as there is one. */
+  next(): Promise<Batch>
+  /** Answers when all that has been reported is folded and so many hashes have been compared in all. */
+  settle(hashes: number): Promise<Audit>
+}
+
+/** Fences the incarnations of one server: held by its worker for as long as it lives. */
+export function serverLock(cluster: string, server: ServerId): string {
+  return `raft/${cluster}/${server}/alive`
+}
+
+/** The channel between servers, and the one between clients and servers. */
+export function channelName(run: string, who: 'servers' | 'clients'): string {
+  return `raft/${run}/${who}`
+}

@@ -1,0 +1,65 @@
+import { expose } from 'comlink'
+import { createWorldClock } from '../src/adapters/clock-world'
+import type { ClockMapping, WorldClock } from '../src/adapters/clock-world'
+import { acquireServerLock } from '../src/adapters/lock-web'
+import { createBroadcastChannelNetwork } from '../src/adapters/network-broadcastchannel'
+import { createIndexedDbStorage, databaseName } from '../src/adapters/storage-indexeddb'
+import { createRemoteStorage } from '../src/adapters/storage-remote'
+import { channelName, serverLock } from '../src/cluster/worker-types'
+import type { ServerWorker } from '../src/cluster/worker-types'
+import { startHost } from '../src/server/host'
+import type { Host } from '../src/server/host'
+import type { Envelope } from '../src/server/ports'
+
+/** One server: its host on the browser's adapters. It starts once its last incarnation is surely dead. */
+let host: Host
+let clock: WorldClock
+
+const api = {
+  async start({ host: options, cluster, run, clock: mapping }, reports, disk, onLate) {
+    const { id } = options
+    await acquireServerLock(serverLock(cluster, id))
+    clock = createWorldClock(mapping, {
+      onLate: (standsAt) => {
+        host.setRunning(false)
+        onLate(standsAt)
+      },
+    })
+    const join = (who: 'servers' | 'clients') =>
+      createBroadcastChannelNetwork({
+        channel: channelName(run, who),
+        self: id,
+        onEnvelopes: (envelopes: readonly Envelope[]) => host.receive(envelopes),
+        onMalformed: () => {},
+      })
+    host = startHost(
+      { ...options, isRunning: mapping.perMille > 0 },
+      {
+        storage:
+          disk === null
+            ? createIndexedDbStorage(databaseName(cluster, id))
+            : createRemoteStorage(disk),
+        servers: join('servers'),
+        clients: join('clients'),
+        clock,
+        report: (said) => reports.postMessage(said),
+      },
+    )
+  },
+  setClock(mapping: ClockMapping) {
+    clock.setMapping(mapping)
+    host.setRunning(mapping.perMille > 0)
+  },
+  setLinks: (links) => host.setLinks(links),
+  configure: (options, rules) => host.configure(options, rules),
+  timeout: (timer) => host.timeout(timer),
+  freeze: () => host.freeze(),
+  thaw: () => host.thaw(),
+  setRate: (ratePerMille) => host.setRate(ratePerMille),
+  discard: (id) => host.discard(id),
+  bury: (peer, incarnation, lastN) => host.bury(peer, incarnation, lastN),
+  hash: () => host.hash(),
+  now: () => clock.now(),
+} satisfies ServerWorker
+
+expose(api)
