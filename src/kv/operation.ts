@@ -1,3 +1,6 @@
+import { unreachable } from '../lib/assert'
+import { fitsUtf8 } from '../lib/utf8'
+
 /** What a client asks of the key-value store. Keys and values are text. */
 export type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: string }
@@ -6,7 +9,12 @@ export type Operation =
   | { readonly type: 'append'; readonly key: string; readonly value: string }
   | { readonly type: 'delete'; readonly key: string }
   /** Compare-and-set: writes `value` if the key holds `expected`; null stands for absent. */
-  | { readonly type: 'cas'; readonly key: string; readonly expected: string | null; readonly value: string }
+  | {
+      readonly type: 'cas'
+      readonly key: string
+      readonly expected: string | null
+      readonly value: string
+    }
   /** Adds to a whole number; an absent key counts as 0. */
   | { readonly type: 'increment'; readonly key: string; readonly by: number }
 
@@ -35,4 +43,40 @@ export interface Command {
   /** The client has had the answers to all serial numbers below this one. */
   readonly lowest: number
   readonly operation: Operation
+}
+
+/** Whether a text may be a key: not empty, and not longer than a key may be. */
+export function isKey(text: string): boolean {
+  return text.length > 0 && fitsUtf8(text, maxKeyBytes)
+}
+
+/** Whether a text may be a value. */
+export function isValue(text: string): boolean {
+  return fitsUtf8(text, maxValueBytes)
+}
+
+/** Whether an operation leaves the store as it was, whatever it holds. */
+export function isRead(operation: Operation): boolean {
+  return operation.type === 'get'
+}
+
+/** An operation in a few signs, for the cell of a log. */
+export function describeOperation(operation: Operation): string {
+  const { key } = operation
+  switch (operation.type) {
+    case 'put':
+      return `${key}=${operation.value}`
+    case 'get':
+      return `get ${key}`
+    case 'append':
+      return `${key}+'${operation.value}'`
+    case 'delete':
+      return `del ${key}`
+    case 'cas':
+      return `${key}?${operation.expected ?? '∅'}→${operation.value}`
+    case 'increment':
+      return operation.by < 0 ? `${key}-=${-operation.by}` : `${key}+=${operation.by}`
+    default:
+      return unreachable(operation)
+  }
 }
