@@ -112,7 +112,7 @@ export function startLiveRun({
       }),
       clock,
       report: (said) => clientPort.postMessage(said),
-      schedule: queueMicrotask,
+      schedule: (turn) => queueMicrotask(turn),
     },
   )
 
