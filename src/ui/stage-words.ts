@@ -1,0 +1,97 @@
+import type { ServerId } from '../raft/index'
+import { isCut } from '../server/links'
+import { count } from '../trace/words'
+import type { World } from '../world/world'
+import { leaderOf } from './log-view'
+
+/** The stage's title: who leads, and what is wrong with the cluster. Two sentences at most. */
+export interface Headline {
+  readonly sentence: string
+  readonly detail: string
+}
+
+export function headlineOf(world: World | null): Headline {
+  if (world === null) return { sentence: 'The servers are starting.', detail: '' }
+  return {
+    sentence: leadership(world),
+    detail: [upOf(world), cutsOf(world)].filter(Boolean).join(', '),
+  }
+}
+
+function leadership(world: World): string {
+  const ids = world.header.servers
+  const leader = leaderOf(world)
+  const majority = Math.floor(ids.length / 2) + 1
+  const up = ids.filter((id) => world.servers[id]?.server != null)
+  if (leader !== null) {
+    const term = world.servers[leader]?.server?.raft.currentTerm ?? 0
+    const heard = up.filter((id) => id === leader || isLinked(world, leader, id))
+    const isHelpless = heard.length < majority
+    return isHelpless
+      ? `${leader} leads term ${term} but reaches ${heard.length} of ${ids.length}.`
+      : `${leader} leads term ${term}.`
+  }
+  if (ids.every((id) => world.servers[id]?.status === 'starting'))
+    return 'The servers are starting.'
+  if (up.length < majority) return `No leader: ${majority} of ${ids.length} must be up.`
+  const candidates = up.filter((id) => world.servers[id]?.server?.raft.role.type === 'candidate')
+  if (candidates.length === 0) return 'No leader. Writes wait.'
+  const verb = candidates.length === 1 ? 'asks' : 'ask'
+  return `No leader. ${candidates.join(' and ')} ${verb} for votes.`
+}
+
+function upOf(world: World): string {
+  const ids = world.header.servers
+  const withStatus = (status: string) => ids.filter((id) => world.servers[id]?.status === status)
+  const frozen = withStatus('frozen')
+  const up = withStatus('up').length + frozen.length
+  const said = up === ids.length ? `all ${up} up` : `${up} of ${ids.length} up`
+  return frozen.length === 0 ? said : `${said}, ${frozen.join(' ')} frozen`
+}
+
+/** The cuts as a person would say them: sides of a partition, else single links. */
+function cutsOf(world: World): string {
+  const ids = world.header.servers
+  const cuts: string[] = []
+  ids.forEach((a, i) => {
+    for (const b of ids.slice(i + 1)) {
+      const there = isCut(world.links, a, b)
+      const back = isCut(world.links, b, a)
+      if (there && back) cuts.push(`${a}–${b} cut`)
+      else if (there || back) cuts.push(there ? `${a}→${b} cut` : `${b}→${a} cut`)
+    }
+  })
+  const sides = sidesOf(world)
+  if (sides.length > 1 && sides.every((side) => isWhole(world, side))) {
+    return `cut into ${sides.map((side) => side.join(' ')).join(' | ')}`
+  }
+  return cuts.length <= 2 ? cuts.join(', ') : count(cuts.length, 'link is', 'links are') + ' cut'
+}
+
+function isLinked(world: World, a: ServerId, b: ServerId): boolean {
+  return !isCut(world.links, a, b) && !isCut(world.links, b, a)
+}
+
+/** Groups of servers that reach each other, directly or through others. */
+export function sidesOf(world: World): readonly (readonly ServerId[])[] {
+  const left = new Set(world.header.servers)
+  const sides: ServerId[][] = []
+  for (const first of world.header.servers) {
+    if (!left.delete(first)) continue
+    const side = [first]
+    for (const here of side) {
+      for (const there of left) {
+        if (isLinked(world, here, there)) {
+          left.delete(there)
+          side.push(there)
+        }
+      }
+    }
+    sides.push(side.toSorted())
+  }
+  return sides
+}
+
+function isWhole(world: World, side: readonly ServerId[]): boolean {
+  return side.every((a) => side.every((b) => a === b || isLinked(world, a, b)))
+}
