@@ -28,7 +28,7 @@ export function lines(told: Told): readonly Line[] {
   const chosen = worth.length > 0 ? worth : applied.decisions.slice(0, 1)
   return runs(withoutTwins(chosen)).map((run): Line => {
     const [first] = run
-    const isMilestone = milestones.has(first.type)
+    const isMilestone = isMilestoneOf(first)
     if ('index' in first && run.length > 1) {
       const verb = first.type === 'applied' ? 'applies' : 'adds to its log'
       const last = first.index + run.length - 1
@@ -51,12 +51,19 @@ export function lines(told: Told): readonly Line[] {
 const milestones: ReadonlySet<ServerDecision['type']> = new Set([
   'becameCandidate',
   'becameLeader',
-  'becameFollower',
+  'voteGranted',
+  'voteRefused',
   'committed',
   'truncated',
   'commitWaits',
   'storeFailed',
 ])
+
+/** Who only moves to a new term, or to its leader, changes no role. */
+function isMilestoneOf(decision: ServerDecision): boolean {
+  if (decision.type === 'becameFollower') return decision.wasRole !== 'follower'
+  return milestones.has(decision.type)
+}
 
 function isRoutine({ type }: ServerDecision): boolean {
   return type === 'heartbeatAccepted' || type === 'stored' || type === 'answerIgnored'

@@ -54,7 +54,7 @@ export function Feed() {
       <div
         onPointerEnter={hold(true)}
         onPointerLeave={hold(false)}
-        onFocus={hold(true)}
+        onFocus={(event) => hold(event.target.matches(':focus-visible'))()}
         onBlur={hold(false)}
       >
         <FeedList rows={rows} isOfOne={false} />

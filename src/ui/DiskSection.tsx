@@ -1,0 +1,88 @@
+import type { DiskDump, DiskRow } from '../cluster/cluster'
+import type { ServerId } from '../raft/index'
+import { count } from '../trace/words'
+import panel from './Panel.module.css'
+import { Problem } from './Problem'
+import { Section } from './Section'
+import { useStores } from './stores'
+import { useDisk } from './use-disk'
+import { useFrameStore } from './use-frame-store'
+
+export interface DiskSectionProps {
+  readonly id: ServerId
+  readonly serial: number
+  readonly incarnation: number
+}
+
+const most = 6
+
+/** The proof that it is real: the worker's name, and the rows its database holds right now. */
+export function DiskSection({ id, serial, incarnation }: DiskSectionProps) {
+  const { clusterStore } = useStores()
+  const kind = useFrameStore(clusterStore, ({ storage }) =>
+    storage === 'memory' ? 'memory' : 'IndexedDB',
+  )
+  const { dump, problem, readAgain } = useDisk(id, serial)
+  const started = incarnation === 1 ? 'once' : `${incarnation} times`
+  return (
+    <Section
+      title="Its database, read back"
+      note={
+        <button type="button" onClick={readAgain}>
+          Read again
+        </button>
+      }
+    >
+      {dump !== null && <Rows rows={dump.rows} />}
+      <Problem text={problem} />
+      <p className={panel.real}>
+        worker raft-server-{id}, started {started}
+        <br />
+        {kind} {dump === null ? '…' : summary(dump)}
+      </p>
+    </Section>
+  )
+}
+
+function Rows({ rows }: { readonly rows: readonly DiskRow[] }) {
+  const hardState = rows.filter(({ store }) => store === 'hardState')
+  const segments = rows.filter(({ store }) => store === 'segments')
+  const shown = [...hardState, ...segments.slice(-most)]
+  const hidden = rows.length - shown.length
+  return (
+    <table className={panel.table}>
+      <tbody>
+        {shown.map(({ store, key, text, bytes, isIntact }) => (
+          <tr key={`${store} ${key}`}>
+            <td className={panel.number}>
+              {store === 'hardState' ? 'hard state' : `segment ${key}`}
+            </td>
+            <td>{text}</td>
+            <td className={panel.end}>{bytes} B</td>
+            <td className={`${panel.end} ${isIntact ? '' : panel.damaged}`}>
+              {isIntact ? 'ok' : 'damaged'}
+            </td>
+          </tr>
+        ))}
+        {hidden > 0 && (
+          <tr>
+            <td colSpan={4}>and {count(hidden, 'older record')}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+function summary({ name, rows, bytes }: DiskDump): string {
+  const damaged = rows.filter(({ isIntact }) => !isIntact).length
+  const crc = damaged === 0 ? 'CRC ok' : `${count(damaged, 'record')} damaged`
+  return `${name}: ${count(rows.length, 'record')}, ${size(bytes)}, ${crc}`
+}
+
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000
+    ? `${(bytes / 1000).toFixed(1)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

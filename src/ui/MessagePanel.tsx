@@ -1,0 +1,92 @@
+import { useRef } from 'react'
+
+import { get } from '../lib/persistent-map'
+import type { MessageId } from '../server/messages'
+import { messageName, peerName } from '../trace/words'
+import type { InFlight } from '../world/world'
+import { Fields } from './Fields'
+import panel from './Panel.module.css'
+import { PanelHead } from './PanelHead'
+import { Problem } from './Problem'
+import { Section } from './Section'
+import { termOf } from './flight-words'
+import { messageFields, messagePurpose } from './message-fields'
+import { useStores } from './stores'
+import { tintOf } from './tint'
+import { usePolled } from './use-frame-store'
+import { useRequest } from './use-request'
+
+/** One message: every field in words, how far it has come, and Drop. It stays readable once it is gone. */
+export function MessagePanel({ id }: { readonly id: MessageId }) {
+  const { cluster, clusterStore } = useStores()
+  const { send, problem } = useRequest()
+  const last = useRef<InFlight | null>(null)
+  const { flight, now } = usePolled(() => {
+    const world = clusterStore.getState().world
+    const found = world === null ? undefined : get(world.inFlight, id)
+    if (found !== undefined) last.current = found
+    return { flight: found ?? null, now: cluster.worldNow() }
+  }, 60)
+  const known = flight ?? last.current
+  if (known === null) {
+    return (
+      <>
+        <PanelHead title="Message" />
+        <p className={panel.why}>It is no longer on its way.</p>
+      </>
+    )
+  }
+  const { message, from, to, sentAt, due } = known
+  const term = termOf(message)
+  const way = due > sentAt ? Math.max(0, Math.min(1, (now - sentAt) / (due - sentAt))) : 1
+  return (
+    <>
+      <PanelHead title={capital(messageName(message))}>
+        <span>
+          {peerName(from)} to {peerName(to)}
+        </span>
+        {term !== null && (
+          <span className="chip" data-tint={tintOf(term)}>
+            term {term}
+          </span>
+        )}
+      </PanelHead>
+      <div className={panel.actions}>
+        <button
+          type="button"
+          className="btn"
+          disabled={flight === null}
+          onClick={() => send({ type: 'drop', message: id })}
+        >
+          Drop
+        </button>
+      </div>
+      <Problem text={problem} />
+      <p className={panel.why}>{messagePurpose(message)}</p>
+      <Section title="On its way" note={placeOf(known, flight === null, now)}>
+        <div className={panel.bar} aria-hidden="true">
+          <i style={{ width: `${flight === null ? 100 : way * 100}%` }} />
+        </div>
+      </Section>
+      <Section title="Fields" note={message.type}>
+        <Fields of={messageFields(message)} />
+      </Section>
+      <p className={panel.real}>{id}</p>
+    </>
+  )
+}
+
+function placeOf({ sentAt, due, isStray }: InFlight, isGone: boolean, now: number): string {
+  if (isGone) return 'it is gone: received or lost'
+  if (isStray) return 'lost: its receiver was down'
+  if (now >= due) return 'waits at its receiver'
+  return `${ms(now - sentAt)} of ${ms(due - sentAt)} ms`
+}
+
+function ms(micros: number): string {
+  return (Math.max(0, micros) / 1000).toFixed(1)
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
