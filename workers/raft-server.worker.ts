@@ -42,7 +42,7 @@ const api = {
         servers: join('servers'),
         clients: join('clients'),
         clock,
-        report: (said) => reports.postMessage(said),
+        report: (said) => reports.postMessage(JSON.stringify(said)),
       },
     )
   },

@@ -1,6 +1,7 @@
 import type { Peer } from '../server/messages'
 import type { Network, OnEnvelopes } from '../server/ports'
 import { readPost } from './post'
+import { packPost, unpackPost } from './wire'
 
 /** How a peer joins a network. */
 export interface Joining {
@@ -24,11 +25,12 @@ export function createBroadcastChannelNetwork(
 ): Network {
   const channel = new BroadcastChannel(joining.channel)
   let isOpen = true
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => takePost(joining, data)
+  channel.onmessage = ({ data }: MessageEvent<unknown>) =>
+    takePost(joining, unpackPost(joining.self, data))
   channel.onmessageerror = () => joining.onMalformed('A post could not be read.')
   return {
     send: (envelopes) => {
-      if (isOpen && envelopes.length > 0) channel.postMessage(envelopes)
+      if (isOpen && envelopes.length > 0) channel.postMessage(packPost(envelopes))
     },
     close: () => {
       isOpen = false

@@ -14,7 +14,7 @@ import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { LinkRules } from '../server/links'
 import { clientId } from '../server/messages'
 import type { Envelope } from '../server/ports'
-import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
+import type { PageRecord, RunHeader } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import { startLiveServer } from './live-server'
 import type { LiveServer } from './live-server'
@@ -111,7 +111,7 @@ export function startLiveRun({
         onMalformed: () => {},
       }),
       clock,
-      report: (said) => clientPort.postMessage(said),
+      report: (said) => clientPort.postMessage(JSON.stringify(said)),
       schedule: (turn) => queueMicrotask(turn),
     },
   )
@@ -124,8 +124,7 @@ export function startLiveRun({
   }
 
   function record(...records: readonly PageRecord[]): void {
-    const said: readonly WorldRecord[] = records
-    pagePort.postMessage(said)
+    pagePort.postMessage(JSON.stringify(records))
   }
 
   function each(what: (live: LiveServer) => void): void {

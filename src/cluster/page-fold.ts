@@ -29,7 +29,7 @@ export function foldForPage(
       if (batch.type === 'checkpoint') {
         world = batch.world
         tell({ type: 'world', world, isNewRun: false })
-      } else await foldInFrames(batch.records)
+      } else await foldInFrames(JSON.parse(batch.text))
       tell({ type: 'audit', audit: batch.audit })
     }
   }

@@ -74,7 +74,7 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
       setInterval(() => recorder?.checkBlocked(), watchMs)
     },
     listen(source, port) {
-      port.onmessage = ({ data }: MessageEvent<readonly WorldRecord[]>) => hear(source, data)
+      port.onmessage = ({ data }: MessageEvent<string>) => hear(source, JSON.parse(data))
     },
     openDisk: (server, port) => ports.disks.serve(server, port),
     readDisk: (server) => ports.disks.dump(server),

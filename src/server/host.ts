@@ -182,12 +182,13 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     )
     server = done.server
     if (server.links !== sendLinks.version) sendLinks = links
-    const messages: Message[] = []
-    for (const effect of done.effects) {
-      if (effect.type === 'persist') write(effect)
-      else messages.push(effect.message)
-    }
-    send(messages, n, at)
+    // AppendEntries travel while the leader's own disk writes (thesis §10.2.1), so they go first.
+    send(
+      done.effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : [])),
+      n,
+      at,
+    )
+    for (const effect of done.effects) if (effect.type === 'persist') write(effect)
     if (n % hashInterval === 0) hash()
   }
 
