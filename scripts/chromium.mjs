@@ -32,10 +32,13 @@ export function ensureChromium() {
   const found = findChromium()
   if (found !== null) return found
   if (named) throw new Error(`CHROMIUM_PATH is ${named}, but there is no such file.`)
-  if (isRootOnDebian()) installWithApt()
-  else installWithPlaywright()
-  const installed = findChromium()
-  if (installed !== null) return installed
+  for (const get of isRootOnDebian()
+    ? [installWithApt, installWithPlaywright]
+    : [installWithPlaywright]) {
+    get()
+    const installed = findChromium()
+    if (installed !== null) return installed
+  }
   throw new Error(
     'No Chromium found: install Chrome or Chromium, or set CHROMIUM_PATH to one, then run again.',
   )
