@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeCommand, encodeCommand } from './command'
 import { maxKeyBytes, maxValueBytes } from './operation'
-import { anyCommand } from './test-commands'
+import { anyCommand } from './testing/commands'
 
 describe('a command in the log', () => {
   it('is short and can be read', () => {

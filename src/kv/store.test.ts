@@ -4,7 +4,7 @@ import { digest } from '../lib/digest'
 import { entries, get } from '../lib/persistent-map'
 import type { Command, Operation, Reply } from './operation'
 import { applyCommand, emptyStore } from './store'
-import { anyCommand } from './test-commands'
+import { anyCommand } from './testing/commands'
 
 const add = (serial: number, lowest = 0, client = 'C1'): Command => ({
   client,

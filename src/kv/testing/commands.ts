@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Command, Operation } from './operation'
+import type { Command, Operation } from '../operation'
 
 /** Any command: few keys, few clients and few serial numbers, so that they meet. For tests alone. */
 const key = fc.constantFrom('x', 'y', 'a key', '__proto__', 'ключ')

@@ -1,10 +1,10 @@
-import type { List } from '../lib/persistent-list'
-import { append, emptyList, slice } from '../lib/persistent-list'
-import { randomFrom } from '../lib/random'
-import type { Micros, ServerId } from './brands'
-import { logIndex, micros, serverId, term } from './brands'
-import type { Decision } from './decisions'
-import type { Entry } from './entry'
+import type { List } from '../../lib/persistent-list'
+import { append, emptyList, slice } from '../../lib/persistent-list'
+import { randomFrom } from '../../lib/random'
+import type { Micros, ServerId } from '../brands'
+import { logIndex, micros, serverId, term } from '../brands'
+import type { Decision } from '../decisions'
+import type { Entry } from '../entry'
 import type {
   AppendEntries,
   AppendEntriesAccepted,
@@ -12,14 +12,14 @@ import type {
   RaftMessage,
   RequestVote,
   RequestVoteResponse,
-} from './messages'
-import type { RaftNode } from './node'
-import type { RaftOptions } from './options'
-import { defaultRaftOptions } from './options'
-import type { Rules } from './rules'
-import { allRules } from './rules'
-import type { RaftInput, RaftStep } from './step'
-import { bootRaft, stepRaft } from './step'
+} from '../messages'
+import type { RaftNode } from '../node'
+import type { RaftOptions } from '../options'
+import { defaultRaftOptions } from '../options'
+import type { Rules } from '../rules'
+import { allRules } from '../rules'
+import type { RaftInput, RaftStep } from '../step'
+import { bootRaft, stepRaft } from '../step'
 
 /** The situations that the tests of this folder are made of. Nothing else uses this file. */
 export interface Situation {
