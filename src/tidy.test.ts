@@ -74,7 +74,7 @@ const wordRules: readonly WordRule[] = [
   {
     why: 'knows the platform',
     pattern:
-      /\b(indexedDB|BroadcastChannel|MessagePort|Worker|navigator|localStorage|sessionStorage)\b|\b(window|document|process)\./,
+      /\b(indexedDB|BroadcastChannel|MessagePort|Worker|navigator|localStorage|sessionStorage)\b|\b(window|document)\.|\bprocess\.(env|argv|exit|hrtime)\b/,
     appliesTo: isPure,
   },
   { why: 'logs', pattern: /\bconsole\b/, appliesTo: isDeterministic },
@@ -208,6 +208,7 @@ describe('the rules catch what they are for', () => {
     ['src/trace/a.ts', "const sentence = 'The console waits for a Promise.'"],
     ['src/adapters/a.ts', 'setTimeout(wake, 10)'],
     ['src/ui/a.tsx', 'const now = performance.now()'],
+    ['src/sim/a.ts', 'process.host.receive(envelopes)'],
   ])('%s may hold: %s', (path, text) => {
     expect(judge(path, text)).toEqual([])
   })
