@@ -71,7 +71,7 @@ export function CommandBar() {
         onKeyDown={onKeyDown}
       />
       <p id="command-result" data-state={result?.type ?? 'none'}>
-        {result === null ? commandForms.slice(1).join('   ') : <Result result={result} />}
+        {result === null ? 'get append del cas incr @S2' : <Result result={result} />}
       </p>
     </form>
   )

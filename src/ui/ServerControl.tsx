@@ -1,0 +1,72 @@
+import { memo } from 'react'
+
+import type { ServerId } from '../raft/index'
+import type { Request } from '../world/request'
+import styles from './Controls.module.css'
+import { RoleGlyph } from './RoleGlyph'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+
+export interface ServerControlProps {
+  readonly id: ServerId
+  readonly send: (...requests: readonly Request[]) => void
+  readonly onSelect: () => void
+}
+
+/** One line: who it is, and crash, freeze, time out. */
+export const ServerControl = memo(function ServerControl({
+  id,
+  send,
+  onSelect,
+}: ServerControlProps) {
+  const { clusterStore, viewStore } = useStores()
+  const { status, role } = useFrameStore(clusterStore, ({ world }) => {
+    const slot = world?.servers[id]
+    return {
+      status: slot?.status ?? 'starting',
+      role: slot?.server?.raft.role.type ?? ('down' as const),
+    }
+  })
+  const isSelected = useFrameStore(
+    viewStore,
+    ({ selection }) => selection?.type === 'server' && selection.server === id,
+  )
+  const isDown = status === 'down' || status === 'refused'
+  const isFrozen = status === 'frozen'
+  const crash = isDown ? 'Restart' : 'Crash'
+  const freeze = isFrozen ? 'Thaw' : 'Freeze'
+  return (
+    <li>
+      <button type="button" className={styles.name} aria-pressed={isSelected} onClick={onSelect}>
+        <RoleGlyph role={isDown ? 'down' : role} />
+        {id} <span>{status === 'up' ? role : status}</span>
+      </button>
+      <button
+        type="button"
+        className={styles.act}
+        aria-label={`${crash} ${id}`}
+        onClick={() => send({ type: isDown ? 'restart' : 'crash', server: id })}
+      >
+        {crash}
+      </button>
+      <button
+        type="button"
+        className={styles.act}
+        aria-label={`${freeze} ${id}`}
+        disabled={isDown}
+        onClick={() => send({ type: isFrozen ? 'thaw' : 'freeze', server: id })}
+      >
+        {freeze}
+      </button>
+      <button
+        type="button"
+        className={styles.act}
+        aria-label={`Time out ${id}`}
+        disabled={status !== 'up' || role === 'leader'}
+        onClick={() => send({ type: 'timeout', server: id, timer: 'election' })}
+      >
+        Time out
+      </button>
+    </li>
+  )
+})
