@@ -1,0 +1,51 @@
+import { at } from '../lib/persistent-list'
+import { serverId } from '../raft/index'
+import { shortEntry } from '../trace/words'
+import type { World } from '../world/world'
+import styles from './MiniLog.module.css'
+import { logOf } from './log-view'
+import { useStores } from './stores'
+import { tintOf } from './tint'
+import { useFrameStore } from './use-frame-store'
+
+/** The newest entries of one server, small, with the bar of what it knows to be committed. */
+export function MiniLog({ server }: { readonly server: string }) {
+  const { clusterStore } = useStores()
+  const cells = useFrameStore(clusterStore, (state) => newest(state.world, server))
+  return (
+    <span className={styles.log}>
+      {cells.map((cell) => {
+        const [index, term, state, text] = cell.split(' ', 4)
+        return (
+          <span
+            key={index}
+            className={styles.cell}
+            data-tint={tintOf(Number(term))}
+            data-state={state}
+          >
+            {text}
+          </span>
+        )
+      })}
+    </span>
+  )
+}
+
+const shown = 3
+
+/** The last entries as `index term state text`: text, so that equal logs are equal values. */
+function newest(world: World | null, server: string): readonly string[] {
+  const id = serverId(server)
+  const slot = world?.servers[id]
+  if (slot === undefined) return []
+  const log = logOf(slot)
+  const commitIndex = slot.server?.raft.commitIndex ?? log.size
+  const cells: string[] = []
+  for (let index = Math.max(1, log.size - shown + 1); index <= log.size; index++) {
+    const entry = at(log, index - 1)
+    if (entry === undefined) continue
+    const state = index <= commitIndex ? 'committed' : 'stored'
+    cells.push(`${index} ${entry.term} ${state} ${shortEntry(entry).replaceAll(' ', '\u00a0')}`)
+  }
+  return cells
+}

@@ -1,0 +1,95 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+
+import { serverId } from '../raft/index'
+import { select } from '../store/selection-store'
+import { MiniLog } from './MiniLog'
+import { ServerDisc } from './ServerDisc'
+import styles from './ServerNode.module.css'
+import type { Place } from './ring'
+import { isCampaign, roleWord, serverView, spokenServer } from './server-view'
+import type { ServerView } from './server-view'
+import type { ServerFlowNode } from './stage-flow'
+import { useStage } from './stage-context'
+import { useStores } from './stores'
+import { tintOf } from './tint'
+import { useFrameStore } from './use-frame-store'
+
+/** One server on the stage: its disc is the button, its role and term stand on the ring's outer side. */
+export const ServerNode = memo(function ServerNode({ data }: NodeProps<ServerFlowNode>) {
+  const id = serverId(data.server)
+  const { clusterStore, viewStore } = useStores()
+  const view = useFrameStore(clusterStore, (state) => serverView(state.world, id))
+  const isSelected = useFrameStore(viewStore, ({ selection }) => {
+    return selection?.type === 'server' && selection.server === id
+  })
+  if (view === null) return null
+  const onSelect = () => select(viewStore, isSelected ? null : { type: 'server', server: id })
+  return (
+    <div className={styles.server} data-role={view.role} data-status={view.status}>
+      <button
+        type="button"
+        className={styles.button}
+        aria-label={spokenServer(id, view)}
+        aria-pressed={isSelected}
+        data-server={id}
+        data-role={view.role}
+        data-status={view.status}
+        data-term={view.term}
+        data-commit={view.commitIndex}
+        onClick={onSelect}
+      >
+        <ServerDisc id={id} view={view} isSelected={isSelected} />
+      </button>
+      <Label id={id} view={view} side={data.side} onSelect={onSelect} />
+    </div>
+  )
+})
+
+interface LabelProps {
+  readonly id: string
+  readonly view: ServerView
+  readonly side: Place['side']
+  readonly onSelect: () => void
+}
+
+/** Seen only: the button says the same in words. */
+function Label({ id, view, side, onSelect }: LabelProps) {
+  const { clusterStore } = useStores()
+  const { layout } = useStage()
+  const isVoting = useFrameStore(clusterStore, (state) => isCampaign(state.world))
+  const { kind, isTerse } = layout
+  const isDown = view.role === 'down'
+  const hasWord =
+    !isTerse || (kind === 'phone' && layout.servers.size <= 5 && view.role !== 'follower')
+  const showsEnd = isVoting && !isDown && !isTerse && view.note === '' && kind === 'desktop'
+  return (
+    <div
+      className={styles.label}
+      data-side={side}
+      data-kind={kind}
+      aria-hidden="true"
+      onClick={onSelect}
+    >
+      {hasWord && <span className={styles.role}>{roleWord(view)}</span>}
+      {kind === 'hero' ? (
+        <MiniLog server={id} />
+      ) : (
+        !isDown && (
+          <span className="chip" data-tint={tintOf(view.term)}>
+            {isTerse ? `t${view.term}` : `term ${view.term}`}
+          </span>
+        )
+      )}
+      {view.note !== '' && !isTerse && kind !== 'hero' && (
+        <span className={styles.note}>{view.note}</span>
+      )}
+      {isDown && isTerse && <span className={styles.note}>t{view.term}</span>}
+      {showsEnd && (
+        <span className={styles.note}>
+          log ends at <b className="mono">{`(${view.lastIndex}, t${view.lastTerm})`}</b>
+        </span>
+      )}
+    </div>
+  )
+}
