@@ -9,7 +9,7 @@ import type { Joining } from './network-broadcastchannel'
 /** One channel under test. */
 export interface NetworkHarness {
   join(joining: Joining): Network
-  /** Posts anything, as a stranger could. */
+  /** Posts anything, as a stranger could; a list in the place of a list of envelopes. */
   post(anything: unknown): void
   dispose(): void
 }
