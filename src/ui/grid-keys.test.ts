@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+
+import { moveInGrid } from './grid-keys'
+
+const size = { rows: 5, columns: 100, page: 12, newest: 99 }
+
+describe('keys in the log grid', () => {
+  it.each([
+    ['ArrowLeft', [1, 50], [1, 49]],
+    ['ArrowRight', [1, 100], [1, 100]],
+    ['ArrowUp', [0, 50], [0, 50]],
+    ['ArrowDown', [1, 50], [2, 50]],
+    ['Home', [1, 50], [1, 1]],
+    ['End', [1, 50], [1, 99]],
+    ['PageUp', [1, 5], [1, 1]],
+    ['PageDown', [1, 50], [1, 62]],
+    ['ArrowLeft', [0, null], [0, 99]],
+    ['ArrowDown', [0, null], [0, 99]],
+  ] as const)('%s from %j leads to %j', (key, [row, column], [toRow, toColumn]) => {
+    expect(moveInGrid(key, { row, column }, size)).toEqual({ row: toRow, column: toColumn })
+  })
+
+  it('leaves other keys, and an empty grid, alone', () => {
+    expect(moveInGrid('Enter', { row: 0, column: 1 }, size)).toBeNull()
+    expect(moveInGrid('End', { row: 0, column: 1 }, { ...size, columns: 0 })).toBeNull()
+  })
+})
