@@ -2,6 +2,7 @@ import { expose } from 'comlink'
 import { createWorldClock } from '../src/adapters/clock-world'
 import type { ClockMapping, WorldClock } from '../src/adapters/clock-world'
 import { acquireServerLock } from '../src/adapters/lock-web'
+import { createReporter } from '../src/adapters/reporter-port'
 import { createBroadcastChannelNetwork } from '../src/adapters/network-broadcastchannel'
 import { createIndexedDbStorage, databaseName } from '../src/adapters/storage-indexeddb'
 import { createRemoteStorage } from '../src/adapters/storage-remote'
@@ -42,7 +43,7 @@ const api = {
         servers: join('servers'),
         clients: join('clients'),
         clock,
-        report: (said) => reports.postMessage(JSON.stringify(said)),
+        report: createReporter(reports),
       },
     )
   },

@@ -55,6 +55,8 @@ export function createWorldClock(first: ClockMapping, options: WorldClockOptions
   let isStanding = false
   let pending: { readonly at: Micros; readonly wake: () => void } | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
+  /** When the timer that is set fires, real time. */
+  let timerAtMs = Infinity
 
   /** Reads the clock, and notices if this thread stood still. */
   function now(): Micros {
@@ -76,17 +78,28 @@ export function createWorldClock(first: ClockMapping, options: WorldClockOptions
   function disarm(): void {
     if (timer !== null) clearTimeout(timer)
     timer = null
+    timerAtMs = Infinity
   }
 
-  /** Sets the timer anew for the alarm that is pending. */
+  /**
+   * Sees that a timer fires in time for the alarm that is pending. One that fires too early is left as it
+   * is and looks again then: deadlines move with every message, and setting timers is not free.
+   */
   function arm(): void {
     const world = now()
-    disarm()
     const alarm = pending
     if (alarm === null || isStanding || mapping.perMille === 0) return
     if (alarm.at <= world) return queueMicrotask(() => fire(alarm))
-    const waitMs = Math.ceil((alarm.at - world) / mapping.perMille)
-    timer = setTimeout(arm, Math.min(waitMs, longestTimerMs))
+    const waitMs = Math.min(Math.ceil((alarm.at - world) / mapping.perMille), longestTimerMs)
+    if (timerAtMs <= seenAliveMs + waitMs) return
+    disarm()
+    timerAtMs = seenAliveMs + waitMs
+    timer = setTimeout(onTimer, waitMs)
+  }
+
+  function onTimer(): void {
+    disarm()
+    arm()
   }
 
   function fire(alarm: NonNullable<typeof pending>): void {
@@ -108,6 +121,7 @@ export function createWorldClock(first: ClockMapping, options: WorldClockOptions
       lastReading = micros(Math.max(lastReading, next.worldMicros))
       seenAliveMs = Math.min(next.realMs, realNow())
       isStanding = false
+      disarm()
       arm()
     },
     close: () => {

@@ -12,6 +12,7 @@ import type { Server } from '../server/server'
 import type { ServerDecision } from '../server/step'
 import type { Applied, Settled } from '../world/apply'
 import { newWorld } from '../world/new-world'
+import { inFlightOf } from '../world/flight'
 import type { World } from '../world/world'
 import { allCheckers } from './all-checkers'
 import type { Checker, Judged } from './checker'
@@ -454,7 +455,7 @@ function outcomeOf(world: World, { decisions = [], sent = [], lost = [] }: Outco
   const flying = (message: Message, k: number) => {
     const { from, to } = message
     const id = messageId(from, 1, 1, k, 0)
-    return { id, message, from, to, sentAt: micros(0), due: micros(0), isStray: false }
+    return inFlightOf({ id, message, from, to, sentAt: micros(0), due: micros(0), isStray: false })
   }
   return {
     world,

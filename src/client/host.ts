@@ -32,8 +32,8 @@ export interface ClientHostOptions {
 export interface ClientPorts {
   readonly network: Network
   readonly clock: Clock
-  /** Posts at once: an input is on the wire before its step runs, effects come after. */
-  readonly report: (reports: readonly ClientReport[]) => void
+  /** Tells the recorder, in order: at once where it is urgent, since something is sent, else soon. */
+  readonly report: (reports: readonly ClientReport[], isUrgent: boolean) => void
   /**
    * Calls `turn` once the owner has asked for all that it asks for at one time: submissions until then
    * are one batch and one post. The simulator may call it at once, a page uses a microtask.
@@ -82,17 +82,20 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   let aside: ClientReport[] = []
   const settling = new Map<number, (result: ClientResult) => void>()
 
-  ports.report([
-    {
-      type: 'clientBoot',
-      client: options.id,
-      at: clock.now(),
-      servers: options.servers,
-      options: options.options,
-      seed: options.seed,
-      links: links.version,
-    },
-  ])
+  ports.report(
+    [
+      {
+        type: 'clientBoot',
+        client: options.id,
+        at: clock.now(),
+        servers: options.servers,
+        options: options.options,
+        seed: options.seed,
+        links: links.version,
+      },
+    ],
+    true,
+  )
 
   /** Gives the client all that waits, as often as something does. */
   function turn(): void {
@@ -137,19 +140,19 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     const at = clock.now()
     const n = client.n + 1
     const inputs = batch.map(({ recorded }) => recorded)
-    ports.report([...aside, { type: 'clientStep', client: options.id, n, at, inputs }])
-    aside = []
     const done = stepClient(
       client,
       at,
       batch.map(({ input }) => input),
     )
     client = done.client
-    send(
-      done.effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : [])),
-      n,
-      at,
+    const messages = done.effects.flatMap((effect) =>
+      effect.type === 'send' ? [effect.message] : [],
     )
+    const said = [...aside, { type: 'clientStep', client: options.id, n, at, inputs } as const]
+    ports.report(said, messages.length > 0)
+    aside = []
+    send(messages, n, at)
     tell(batch, done)
   }
 
@@ -188,7 +191,7 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
 
   function flush(): void {
     if (aside.length === 0) return
-    ports.report(aside)
+    ports.report(aside, false)
     aside = []
   }
 

@@ -201,7 +201,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   async function startOver(servers: number): Promise<void> {
     const { servers: old } = run.header
     end()
-    if (opened.storage === 'indexedDb') await deleteDatabases(opened.cluster, old)
+    if (opened.storage === 'indexedDb') await deleteDatabases(opened.cluster, [...old, 'recording'])
     settings = { ...settings, servers }
     opened.saveSettings(settings)
     begin()

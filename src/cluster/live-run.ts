@@ -2,6 +2,7 @@ import { transfer, wrap } from 'comlink'
 import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
 import type { DiskDump } from '../adapters/disk-dump'
+import { createReporter } from '../adapters/reporter-port'
 import { createBroadcastChannelNetwork } from '../adapters/network-broadcastchannel'
 import { defaultClientOptions } from '../client/client'
 import type { ClientResult } from '../client/client'
@@ -111,7 +112,7 @@ export function startLiveRun({
         onMalformed: () => {},
       }),
       clock,
-      report: (said) => clientPort.postMessage(JSON.stringify(said)),
+      report: createReporter(clientPort),
       schedule: (turn) => queueMicrotask(turn),
     },
   )

@@ -53,14 +53,26 @@ function digestObject(value: object): number {
   if (typeof value['digest'] === 'number') return value['digest']
   const keys = Object.keys(value)
   let sum = 0
-  for (const key of keys) sum = (sum + combine(digestText(key), digest(value[key]))) | 0
+  for (const key of keys) sum = (sum + combine(digestKey(key), digest(value[key]))) | 0
   return combine(combine(0x1b873593, keys.length), sum)
 }
 
 /** Whether a value is what an object literal makes; a Map, say, would look empty. */
 function isRecord(value: object): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === '[object Object]'
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
+
+/** Field names are few and come again and again: each is digested once. Names that are data are not kept. */
+function digestKey(key: string): number {
+  const known = keyDigests.get(key)
+  if (known !== undefined) return known
+  const made = digestText(key)
+  if (keyDigests.size < 512) keyDigests.set(key, made)
+  return made
+}
+
+const keyDigests = new Map<string, number>()
 
 /** Spreads every bit over all others (the finalizer of MurmurHash3). */
 function mix(hash: number): number {

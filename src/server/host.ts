@@ -15,7 +15,7 @@ import type { Clock, Envelope, Network, Storage } from './ports'
 import type { DiscardReason, RecordedInput, ServerReport } from './report'
 import type { Server } from './server'
 import { step } from './step'
-import type { Input } from './step'
+import type { Input, Step } from './step'
 
 /** With which state a host starts its server. */
 export interface HostOptions {
@@ -41,8 +41,11 @@ export interface HostPorts {
   readonly servers: Network
   readonly clients: Network
   readonly clock: Clock
-  /** Posts at once: an input is on the wire before its step runs, effects come after. */
-  readonly report: (reports: readonly ServerReport[]) => void
+  /**
+   * Tells the recorder, in order. What is urgent has effects that follow: it must be on the wire before
+   * this returns, so that whatever anybody can observe has its cause there. The rest may wait a moment.
+   */
+  readonly report: (reports: readonly ServerReport[], isUrgent: boolean) => void
 }
 
 export interface Host {
@@ -102,28 +105,31 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     const at = clock.now()
     if (found.type === 'refused') {
       const { id, incarnation } = options
-      ports.report([{ type: 'refused', server: id, incarnation, at, reason: found.reason }])
+      ports.report([{ type: 'refused', server: id, incarnation, at, reason: found.reason }], true)
       return
     }
     const now = ownTime(ownClock, at)
     server = bootServer({ ...options, disk: found.disk, now, links: links.version })
     sendLinks = links
-    ports.report([
-      {
-        type: 'boot',
-        server: options.id,
-        incarnation: options.incarnation,
-        at,
-        now,
-        ratePerMille: ownClock.ratePerMille,
-        serial: found.disk.serial,
-        disk: options.isDiskKnown ? null : found.disk,
-        seed: options.seed,
-        links: links.version,
-        options: options.options,
-        rules: options.rules,
-      },
-    ])
+    ports.report(
+      [
+        {
+          type: 'boot',
+          server: options.id,
+          incarnation: options.incarnation,
+          at,
+          now,
+          ratePerMille: ownClock.ratePerMille,
+          serial: found.disk.serial,
+          disk: options.isDiskKnown ? null : found.disk,
+          seed: options.seed,
+          links: links.version,
+          options: options.options,
+          rules: options.rules,
+        },
+      ],
+      true,
+    )
     hash()
     turn()
   })
@@ -168,18 +174,22 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
 
   function take(batch: readonly Gathered[]): void {
     if (server === null) return
+    const running = server
     const at = clock.now()
     const now = ownTime(ownClock, at)
     const { id, incarnation } = options
     const n = server.n + 1
     const inputs = batch.map(({ recorded }) => recorded)
-    ports.report([...aside, { type: 'step', server: id, incarnation, n, at, now, inputs }])
+    const said = [...aside, { type: 'step', server: id, incarnation, n, at, now, inputs } as const]
     aside = []
-    const done = step(
-      server,
-      now,
-      batch.map(({ input }) => input),
+    const done = stepOrTell(said, () =>
+      step(
+        running,
+        now,
+        batch.map(({ input }) => input),
+      ),
     )
+    ports.report(said, done.effects.length > 0)
     server = done.server
     if (server.links !== sendLinks.version) sendLinks = links
     // AppendEntries travel while the leader's own disk writes (thesis §10.2.1), so they go first.
@@ -190,6 +200,16 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     )
     for (const effect of done.effects) if (effect.type === 'persist') write(effect)
     if (n % hashInterval === 0) hash()
+  }
+
+  /** A step that throws is a bug, and its inputs are what it can be found by. */
+  function stepOrTell(said: readonly ServerReport[], run: () => Step): Step {
+    try {
+      return run()
+    } catch (error) {
+      ports.report(said, true)
+      throw error
+    }
   }
 
   function write(persist: Persist): void {
@@ -227,7 +247,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
 
   function flush(): void {
     if (aside.length === 0) return
-    ports.report(aside)
+    ports.report(aside, false)
     aside = []
   }
 
@@ -267,13 +287,13 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     freeze() {
       if (isFrozen) return
       isFrozen = true
-      ports.report([{ type: 'freeze', server: options.id, at: clock.now() }])
+      ports.report([{ type: 'freeze', server: options.id, at: clock.now() }], true)
       setAlarm()
     },
     thaw() {
       if (!isFrozen) return
       isFrozen = false
-      ports.report([{ type: 'thaw', server: options.id, at: clock.now() }])
+      ports.report([{ type: 'thaw', server: options.id, at: clock.now() }], true)
       turn()
     },
     setRunning(running) {
@@ -284,7 +304,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       const at = clock.now()
       ownClock = { since: at, own: ownTime(ownClock, at), ratePerMille }
       const { own: now } = ownClock
-      ports.report([{ type: 'clock', server: options.id, at, now, ratePerMille }])
+      ports.report([{ type: 'clock', server: options.id, at, now, ratePerMille }], true)
       turn()
     },
     discard(id) {
@@ -296,7 +316,8 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN),
     hash() {
       hash()
-      flush()
+      ports.report(aside, true)
+      aside = []
     },
     close() {
       isClosed = true

@@ -3,6 +3,7 @@ import { fromMs, logIndex, micros, term } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { messageId } from '../server/messages'
 import type { Message, Peer } from '../server/messages'
+import { inFlightOf } from '../world/flight'
 import type { InFlight } from '../world/world'
 import { client, leaderLog, now, put, s1, s2, s3, s5 } from './sample-log'
 
@@ -14,15 +15,16 @@ export function sampleMessages(): readonly InFlight[] {
     sentMsAgo: number,
     dueInMs: number,
     message: Message,
-  ): InFlight => ({
-    id: messageId(from, 1, 60, to.charCodeAt(1) - 49, 0),
-    message,
-    from,
-    to,
-    sentAt: micros(now - fromMs(sentMsAgo)),
-    due: micros(now + fromMs(dueInMs)),
-    isStray: false,
-  })
+  ): InFlight =>
+    inFlightOf({
+      id: messageId(from, 1, 60, to.charCodeAt(1) - 49, 0),
+      message,
+      from,
+      to,
+      sentAt: micros(now - fromMs(sentMsAgo)),
+      due: micros(now + fromMs(dueInMs)),
+      isStray: false,
+    })
   const envelope = (from: ServerId, to: ServerId, inTerm: number) => ({
     from,
     to,

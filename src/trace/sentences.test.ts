@@ -9,6 +9,7 @@ import { defaultLinks } from '../server/links'
 import { newWorld } from '../world/new-world'
 import type { Applied } from '../world/apply'
 import type { World } from '../world/world'
+import { inFlightOf } from '../world/flight'
 import { lines, sentence } from './sentences'
 
 const [S1, S2, S3] = [serverId('S1'), serverId('S2'), serverId('S3')]
@@ -323,7 +324,9 @@ describe('records that are no step', () => {
       lastLogIndex: i(0),
       lastLogTerm: t(0),
     }
-    const taken = [{ id, message, from: S3, to: S1, sentAt: at, due: at, isStray: false }]
+    const taken = [
+      inFlightOf({ id, message, from: S3, to: S1, sentAt: at, due: at, isStray: false }),
+    ]
     const record: WorldRecord = { type: 'discard', message: id, at, reason: 'cut' }
     expect(sentence({ record, applied: { ...quietly(world), taken } })).toBe(
       'RequestVote from S3 to S1 is lost: the link is cut.',

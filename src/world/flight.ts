@@ -1,3 +1,4 @@
+import { combine, digestText } from '../lib/digest'
 import { entries, get, remove, set } from '../lib/persistent-map'
 import { fromMs, micros } from '../raft/index'
 import type { Micros, ServerId } from '../raft/index'
@@ -38,7 +39,15 @@ export function sendAll(
     )
     const named = (copy: number, delay: Micros): InFlight => {
       const id = messageId(sender, incarnation, n, k, copy)
-      return { id, message, from, to, sentAt: at, due: micros(at + delay), isStray: false }
+      return inFlightOf({
+        id,
+        message,
+        from,
+        to,
+        sentAt: at,
+        due: micros(at + delay),
+        isStray: false,
+      })
     }
     if (delays.length === 0) lost.push(named(0, fromMs(ruleOf(links, from, to).delayMaxMs)))
     delays.forEach((delay, copy) => {
@@ -48,6 +57,12 @@ export function sendAll(
     })
   })
   return { inFlight, sent, lost }
+}
+
+/** A message on its way, with the digest that stands for it. */
+export function inFlightOf(flying: Omit<InFlight, 'digest'>): InFlight {
+  const { id, due, isStray } = flying
+  return { ...flying, digest: combine(combine(digestText(id), due), isStray ? 1 : 0) }
 }
 
 /** Takes a message out of flight: it was received or discarded. */
@@ -68,7 +83,7 @@ export function stray(
   let kept = inFlight
   for (const [id, flying] of entries(inFlight)) {
     if (flying.isStray && flying.due + strayFor < at) kept = remove(kept, id)
-    else if (flying.to === server) kept = set(kept, id, { ...flying, isStray: true })
+    else if (flying.to === server) kept = set(kept, id, inFlightOf({ ...flying, isStray: true }))
   }
   return kept
 }

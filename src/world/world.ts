@@ -37,6 +37,11 @@ export interface InFlight {
    * opening its ears. Kept for a while so that even then its content is known.
    */
   readonly isStray: boolean
+  /**
+   * Stands for the whole when the world is hashed. A message's id and its sender's state say what is
+   * in it, so its content need not be walked.
+   */
+  readonly digest: number
 }
 
 /**
