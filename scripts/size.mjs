@@ -7,13 +7,14 @@ import { root } from './install.mjs'
 
 /**
  * How much JavaScript a visitor downloads before the page can start: the entry, all it imports
- * statically, and what the page asks the browser to preload. Fails above the limit.
+ * statically, and what the page asks the browser to preload. Fails above the limit. Another folder than
+ * `dist` may be named.
  *
  * @typedef {{ file: string, isEntry?: boolean, imports?: string[] }} Chunk
  */
 const limitKb = 220
 
-const dist = join(root, 'dist')
+const dist = process.argv[2] ?? join(root, 'dist')
 const files = [...new Set([...entryFiles(), ...preloadedFiles()])]
 const sizes = files.map((file) => ({ file, kb: gzippedKb(file) }))
 const totalKb = sizes.reduce((sum, { kb }) => sum + kb, 0)
