@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 
+import type { Line } from '../trace/line'
 import styles from './Feed.module.css'
 import { FeedList } from './FeedList'
 import { feedRows } from './feed-rows'
@@ -14,25 +15,7 @@ const page = 80
  * nothing has to scroll. While the pointer or the focus is in the list, it stands still to be read.
  */
 export function Feed() {
-  const { clusterStore } = useStores()
   const [filter, setFilter] = useState<FeedFilter>('milestones')
-  const [most, setMost] = useState(page)
-  const isHeld = useRef(false)
-  const shown = useRef<Shown | null>(null)
-  const rows = usePolled(() => {
-    const { recent } = clusterStore.getState()
-    const last = shown.current
-    const isSame = last !== null && last.filter === filter && last.most === most
-    if (isSame && (isHeld.current || last.recent === recent)) return last.rows
-    const isWanted = filter === 'all' ? () => true : (line: FeedRow['line']) => line.isMilestone
-    const made = feedRows(recent, isWanted, most)
-    shown.current = { recent, filter, most, rows: made }
-    return made
-  }, 250)
-
-  const hold = (isOn: boolean) => () => {
-    isHeld.current = isOn
-  }
   return (
     <section className={styles.feed} aria-labelledby="feed-title">
       <div className={styles.top}>
@@ -50,12 +33,30 @@ export function Feed() {
           ))}
         </div>
       </div>
+      <NewestEvents key={filter} filter={filter} />
+    </section>
+  )
+}
+
+function NewestEvents({ filter }: { readonly filter: FeedFilter }) {
+  const { clusterStore } = useStores()
+  const [most, setMost] = useState(page)
+  const [isHeld, setHeld] = useState(false)
+  const { rows } = usePolled((before: Shown | null): Shown => {
+    const { recent } = clusterStore.getState()
+    const isSame = before !== null && before.most === most
+    if (isSame && (isHeld || before.recent === recent)) return before
+    const isWanted = filter === 'all' ? () => true : (line: Line) => line.isMilestone
+    return { recent, most, rows: feedRows(recent, isWanted, most) }
+  }, 250)
+  return (
+    <>
       {rows.length === 0 && <p className="kicker">Quiet so far.</p>}
       <div
-        onPointerEnter={hold(true)}
-        onPointerLeave={hold(false)}
-        onFocus={(event) => hold(event.target.matches(':focus-visible'))()}
-        onBlur={hold(false)}
+        onPointerEnter={(event) => setHeld(event.pointerType === 'mouse')}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={(event) => setHeld(event.target.matches(':focus-visible'))}
+        onBlur={() => setHeld(false)}
       >
         <FeedList rows={rows} isOfOne={false} />
       </div>
@@ -64,13 +65,12 @@ export function Feed() {
           Show older
         </button>
       )}
-    </section>
+    </>
   )
 }
 
 interface Shown {
   readonly recent: readonly unknown[]
-  readonly filter: FeedFilter
   readonly most: number
   readonly rows: readonly FeedRow[]
 }

@@ -33,8 +33,8 @@ export function LogGrid() {
   const { servers, columns } = view
   const isLong = columns >= 1000
   const head = isPhone ? 74 : isLong ? 148 : 124
-  const shown = useColumnWindow({ columns, pitch, head })
-  const { first, last } = shown
+  const { ref, onScroll, first, last, firstSeen, seen, isFollowing, toNewest, show, centre } =
+    useColumnWindow({ columns, pitch, head })
 
   const onClick = (event: MouseEvent) => {
     const picked = pick(event.target)
@@ -48,7 +48,7 @@ export function LogGrid() {
         row: from === null ? 0 : servers.indexOf(from.server),
         column: from?.index ?? null,
       },
-      { rows: servers.length, columns, page: shown.seen, newest: view.reference.size },
+      { rows: servers.length, columns, page: seen, newest: view.reference.size },
     )
     const server = to === null ? undefined : servers[to.row]
     if (to === null || server === undefined || event.ctrlKey || event.metaKey || event.altKey)
@@ -56,8 +56,8 @@ export function LogGrid() {
     event.preventDefault()
     event.stopPropagation()
     select(viewStore, { type: 'entry', server, index: logIndex(to.column) })
-    if (event.key === 'End') shown.toNewest()
-    else shown.show(to.column)
+    if (event.key === 'End') toNewest()
+    else show(to.column)
   }
 
   return (
@@ -70,8 +70,8 @@ export function LogGrid() {
       <div className={styles.bar}>
         <h2 id="logs-title">Logs</h2>
         <LogReadout />
-        {!shown.isFollowing && (
-          <button type="button" className={styles.newest} onClick={shown.toNewest}>
+        {!isFollowing && (
+          <button type="button" className={styles.newest} onClick={toNewest}>
             Newest
           </button>
         )}
@@ -80,12 +80,12 @@ export function LogGrid() {
         <LogOverview
           log={view.reference}
           columns={columns}
-          firstSeen={shown.firstSeen}
-          seen={shown.seen}
-          onGo={shown.centre}
+          firstSeen={firstSeen}
+          seen={seen}
+          onGo={centre}
         />
       )}
-      <div className={styles.scroll} ref={shown.ref} onScroll={shown.onScroll}>
+      <div className={styles.scroll} ref={ref} onScroll={onScroll}>
         <div style={{ width: head + columns * pitch }}>
           <table
             className={styles.table}

@@ -1,5 +1,3 @@
-import { useRef } from 'react'
-
 import { get } from '../lib/persistent-map'
 import type { MessageId } from '../server/messages'
 import { messageName, peerName } from '../trace/words'
@@ -20,14 +18,12 @@ import { useRequest } from './use-request'
 export function MessagePanel({ id }: { readonly id: MessageId }) {
   const { cluster, clusterStore } = useStores()
   const { send, problem } = useRequest()
-  const last = useRef<InFlight | null>(null)
-  const { flight, now } = usePolled(() => {
+  const { known, isGone, now } = usePolled((before: Known | null): Known => {
     const world = clusterStore.getState().world
     const found = world === null ? undefined : get(world.inFlight, id)
-    if (found !== undefined) last.current = found
-    return { flight: found ?? null, now: cluster.worldNow() }
+    const isGone = found === undefined
+    return { known: found ?? before?.known ?? null, isGone, now: cluster.worldNow() }
   }, 60)
-  const known = flight ?? last.current
   if (known === null) {
     return (
       <>
@@ -55,7 +51,7 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
         <button
           type="button"
           className="btn"
-          disabled={flight === null}
+          disabled={isGone}
           onClick={() => send({ type: 'drop', message: id })}
         >
           Drop
@@ -63,9 +59,9 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
       </div>
       <Problem text={problem} />
       <p className={panel.why}>{messagePurpose(message)}</p>
-      <Section title="On its way" note={placeOf(known, flight === null, now)}>
+      <Section title="On its way" note={placeOf(known, isGone, now)}>
         <div className={panel.bar} aria-hidden="true">
-          <i style={{ width: `${flight === null ? 100 : way * 100}%` }} />
+          <i style={{ width: `${isGone ? 100 : way * 100}%` }} />
         </div>
       </Section>
       <Section title="Fields" note={message.type}>
@@ -74,6 +70,12 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
       <p className={panel.real}>{id}</p>
     </>
   )
+}
+
+interface Known {
+  readonly known: InFlight | null
+  readonly isGone: boolean
+  readonly now: number
 }
 
 function placeOf({ sentAt, due, isStray }: InFlight, isGone: boolean, now: number): string {

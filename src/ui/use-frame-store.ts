@@ -1,4 +1,11 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { StoreApi } from 'zustand/vanilla'
 import { shallow } from 'zustand/vanilla/shallow'
 
@@ -18,13 +25,15 @@ export function useFrameStore<S, T>(store: StoreApi<S>, selector: (state: S) => 
   return useSyncExternalStore(subscribe, read)
 }
 
-/** What a store says now, read again every `ms`; for text that would flicker faster than anybody reads. */
-export function usePolled<T>(read: () => T, ms: number): T {
-  const [value, setValue] = useState(read)
-  const latest = useRef(read)
-  latest.current = read
+/**
+ * What is so now, read again every `ms`; for text that would flicker faster than anybody reads. `read`
+ * is given what it answered before.
+ */
+export function usePolled<T>(read: (before: T | null) => T, ms: number): T {
+  const [value, setValue] = useState(() => read(null))
+  const poll = useEffectEvent(() => setValue(read(value)))
   useEffect(() => {
-    const timer = setInterval(() => setValue(latest.current), ms)
+    const timer = setInterval(() => poll(), ms)
     return () => clearInterval(timer)
   }, [ms])
   return value

@@ -53,12 +53,15 @@ export function useLoad(): {
       })
   }, [cluster])
 
-  const pump = useCallback(() => {
-    while (left.current > 0 && waiting.current < window) {
-      left.current--
-      void put().then(pump)
-    }
-  }, [put])
+  const pump = useCallback(
+    function pump() {
+      while (left.current > 0 && waiting.current < window) {
+        left.current--
+        void put().then(pump)
+      }
+    },
+    [put],
+  )
 
   const burst = useCallback(
     (n: number) => {
