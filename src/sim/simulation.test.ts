@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+
+import { newCoverage } from './coverage'
+import { runSeed } from './run-seed'
+
+const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
+const coverage = newCoverage()
+
+describe('whatever goes wrong', () => {
+  it.each(seeds)('seed %i keeps every invariant, recovers and agrees', (seed) => {
+    expect(runSeed(seed, coverage).finding).toBeNull()
+  })
+
+  it.each([1, 2, 3])('seed %i is the same story each time', (seed) => {
+    expect(runSeed(seed, newCoverage())).toEqual(runSeed(seed, newCoverage()))
+  })
+
+  it('other seeds are other stories', () => {
+    const [first, second] = [1, 2].map((seed) => runSeed(seed, newCoverage()).digest)
+    expect(first).not.toBe(second)
+  })
+
+  it('shows sometimes each thing that must be survived', () => {
+    const never = Object.entries(coverage).filter(([, times]) => times === 0)
+    expect(never).toEqual([])
+  })
+})
