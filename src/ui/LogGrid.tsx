@@ -41,7 +41,8 @@ export function LogGrid() {
     if (picked !== null) select(viewStore, picked)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = selection?.type === 'entry' ? selection : null
+    const chosen = viewStore.getState().selection
+    const from = chosen?.type === 'entry' ? chosen : null
     const to = moveInGrid(
       event.key,
       {
