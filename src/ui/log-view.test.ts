@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { shallow } from 'zustand/vanilla/shallow'
 
 import { append, emptyList } from '../lib/persistent-list'
 import { serverId, term } from '../raft/index'
 import type { Entry } from '../raft/index'
 import { sampleWorld } from '../store/sample-world'
+import { newWorld } from '../world/new-world'
 import { entryWords } from './entry-words'
 import { cellOf, disksOf, logsView, rowView, storedOn, termRuns } from './log-view'
 
@@ -88,5 +90,20 @@ describe('stretches of one term', () => {
     const runs = termRuns(logOf(...terms))
     expect(runs).toHaveLength(8)
     expect(runs.reduce((sum, run) => sum + run.last - run.first + 1, 0)).toBe(5000)
+  })
+})
+
+describe('a picture that did not change', () => {
+  const fresh = newWorld({ ...world.header, servers: [serverId('S1')] })
+
+  it.each([
+    ['with logs', world],
+    ['of a cluster that has just begun', fresh],
+    ['before there is any', null],
+  ])('%s is the same values again', (_when, of) => {
+    expect(shallow(logsView(of), logsView(of))).toBe(true)
+    expect(shallow(disksOf(of), disksOf(of))).toBe(true)
+    const S1 = serverId('S1')
+    expect(shallow(rowView(of, S1), rowView(of, S1))).toBe(true)
   })
 })

@@ -42,12 +42,15 @@ export interface Cell {
   readonly differs: boolean
 }
 
+/** One value for every empty log, so that equal pictures are equal. */
+const noEntries: List<Entry> = emptyList()
+
 export const noLogs: LogsView = {
   servers: [],
   leader: null,
   referenceOf: null,
-  reference: emptyList(),
-  committed: emptyList(),
+  reference: noEntries,
+  committed: noEntries,
   commitIndex: 0,
   columns: 0,
 }
@@ -57,7 +60,7 @@ export function logsView(world: World | null): LogsView {
   const { servers } = world.header
   const leader = leaderOf(world)
   const referenceOf = leader ?? mostUpToDate(world)
-  let committed: List<Entry> = emptyList()
+  let committed: List<Entry> = noEntries
   let commitIndex = 0
   let columns = 0
   for (const id of servers) {
@@ -77,7 +80,7 @@ export function logsView(world: World | null): LogsView {
     servers,
     leader,
     referenceOf,
-    reference: reference === undefined ? emptyList() : logOf(reference),
+    reference: reference === undefined ? noEntries : logOf(reference),
     committed,
     commitIndex,
     columns,
@@ -210,7 +213,7 @@ function stateOf(isApplied: boolean, isCommitted: boolean, isOnMajority: boolean
 function emptyRow(id: ServerId): RowView {
   return {
     id,
-    log: emptyList(),
+    log: noEntries,
     commitIndex: 0,
     lastApplied: 0,
     status: 'starting',
