@@ -46,8 +46,10 @@ function onRedirect(
   const isHelp = leaderId !== null && leaderId !== from && turn.client.servers.includes(leaderId)
   if (isHelp) believe(turn, leaderId)
   else forget(turn, (hint) => hint === from)
-  const { pinned, redirects } = operation
-  if (pinned !== null) settle(turn, operation, { type: 'redirected', leaderId })
+  const { pinned, redirects, isInDoubt } = operation
+  // An attempt that went unanswered may have put the command into a log before this one was refused.
+  if (pinned !== null && isInDoubt) settle(turn, operation, { type: 'unknown' })
+  else if (pinned !== null) settle(turn, operation, { type: 'redirected', leaderId })
   else if (!isHelp || redirects >= mostRedirects) backOff(turn, operation)
   else ask(turn, { ...operation, redirects: redirects + 1 })
 }

@@ -19,7 +19,7 @@ export function onWake(turn: Turn): void {
   }
 }
 
-/** Sends the command to the leader as far as it is known, else to the server after the one asked last. */
+/** Sends the command to the leader as far as it is known, else to any server but the one asked last. */
 export function ask(turn: Turn, operation: PendingOperation): void {
   const { id, leaderHint } = turn.client
   const to = operation.pinned ?? leaderHint ?? nextServer(turn, operation.lastAsked)
@@ -62,10 +62,14 @@ function giveUp(turn: Turn, operation: PendingOperation): void {
   settle(turn, operation, { type: isRefused ? 'overloaded' : 'unknown' })
 }
 
+/**
+ * Drawn, not the next in a fixed order: that may be a follower cut off together with a leader that cannot
+ * answer, and would send the client back to it for ever.
+ */
 function nextServer(turn: Turn, last: ServerId | null): ServerId | null {
   const { servers, random } = turn.client
-  if (last !== null) return servers[(servers.indexOf(last) + 1) % servers.length] ?? null
+  const others = servers.length > 1 ? servers.filter((server) => server !== last) : servers
   const { fraction, state } = draw(random)
   turn.client = { ...turn.client, random: state }
-  return servers[Math.floor(fraction * servers.length)] ?? null
+  return others[Math.floor(fraction * others.length)] ?? null
 }

@@ -82,16 +82,16 @@ describe('an operation', () => {
       settled: [],
     },
     {
-      why: 'goes to the next server after it has waited',
+      why: 'goes to another server after it has waited',
       moments: [
         [20, redirect(s1, null)],
         [420, wake],
       ] as const,
-      asked: [s2],
+      asked: [s3],
       settled: [],
     },
     {
-      why: 'goes to the next server where no answer comes in time',
+      why: 'goes to another server where no answer comes in time',
       moments: [[300, wake]] as const,
       asked: [s2],
       settled: [],
@@ -206,6 +206,18 @@ describe('an operation', () => {
   })
 })
 
+it('is not caught between a leader that cannot answer and a follower that believes in it', () => {
+  let { client } = play(asking())
+  const asked: (typeof s1)[] = []
+  for (let ms = 300; ms < 6000; ms += 300) {
+    let step = play(client, [ms, wake])
+    asked.push(...askedOf(step))
+    if (asked.at(-1) === s2) step = play(step.client, [ms + 20, redirect(s2, s1)])
+    client = step.client
+  }
+  expect(asked).toContain(s3)
+})
+
 describe('a pinned operation', () => {
   const pinned = stepClient(clientWith(), micros(0), [submit(s2)]).client
 
@@ -219,6 +231,11 @@ describe('a pinned operation', () => {
 
   it('is asked of the same server again', () => {
     expect(askedOf(play(pinned, [300, wake]))).toEqual([s2])
+  })
+
+  it('ends as unknown when a redirect follows an attempt that went unanswered', () => {
+    const { client } = play(pinned, [300, wake])
+    expect(results(play(client, [320, redirect(s2, s3)]))).toMatchObject([{ type: 'unknown' }])
   })
 })
 
