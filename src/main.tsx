@@ -1,15 +1,58 @@
+import { createRoot } from 'react-dom/client'
+
+import { createLocalSettings } from './adapters/settings-localstorage'
 import { createRaftApi } from './api/window-raft'
 import { openCluster } from './open-cluster'
+import type { Opened } from './open-cluster'
 import { createClusterStore } from './store/cluster-store'
+import { createViewStore } from './store/selection-store'
+import { keepView, recallView } from './store/view-memory'
+import { App } from './ui/App'
+import { PlainPage } from './ui/PlainPage'
+import './ui/base.css'
+import { StoresContext } from './ui/stores'
+import './ui/tokens.css'
 
 const address = new URL(location.href)
+const root = document.getElementById('root') ?? document.body
 if (address.searchParams.has('bench')) {
   const { showBench } = await import('./bench/bench-page')
   Object.assign(window, { bench: await showBench(document.body) })
+} else if (import.meta.env.DEV && address.searchParams.has('preview')) {
+  const { preview } = await import('./preview')
+  preview(root)
 } else {
-  const opened = await openCluster(address)
-  if (opened.type === 'open') {
-    const store = createClusterStore(opened.cluster)
-    Object.assign(window, { raft: createRaftApi(opened.cluster, store) })
+  show(await openCluster(address))
+}
+
+function show(opened: Opened): void {
+  switch (opened.type) {
+    case 'open': {
+      const { cluster } = opened
+      const settings = createLocalSettings('raft-view')
+      const clusterStore = createClusterStore(cluster)
+      const viewStore = createViewStore(recallView(settings))
+      keepView(viewStore, settings)
+      Object.assign(window, { raft: createRaftApi(cluster, clusterStore) })
+      createRoot(root).render(
+        <StoresContext value={{ cluster, clusterStore, viewStore }}>
+          <App />
+        </StoresContext>,
+      )
+      return
+    }
+    case 'taken':
+      createRoot(root).render(
+        <PlainPage
+          title="This cluster runs in another tab."
+          text={`Two pages cannot run the same servers, so this one left “${opened.name}” alone. Close the other tab and reload, or start another cluster here.`}
+          way={{ words: 'Open a cluster of its own', address: opened.ownAddress }}
+        />,
+      )
+      return
+    case 'impossible':
+      createRoot(root).render(
+        <PlainPage title="The servers cannot run here." text={opened.reason} way={null} />,
+      )
   }
 }

@@ -4,6 +4,8 @@ import { createActor } from 'xstate'
 import { firstRunMachine } from './first-run.machine'
 import type { Glance } from './first-run.machine'
 
+const committed = { size: 2, digest: 77 }
+
 function start() {
   const did: string[] = []
   const note = (what: string) => () => {
@@ -36,7 +38,7 @@ describe('the first minute', () => {
     expect(state()).toBe('electing')
     see({ leader: 'S3', term: 1 })
     expect(state()).toBe('leading')
-    actor.send({ type: 'crash', at: 1_000_000 })
+    actor.send({ type: 'crash', at: 1_000_000, committed })
     expect(state()).toBe('draining')
     expect(did).toEqual(['crash S3', 'remember', 'drain'])
     see({ hasCandidate: true })
@@ -50,6 +52,7 @@ describe('the first minute', () => {
       term: 2,
       crashed: 'S3',
       crashedAt: 1_000_000,
+      committed,
       electedAt: 1_214_000,
     })
   })
@@ -57,7 +60,7 @@ describe('the first minute', () => {
   it('the old leader is no new one, though the world still shows it', () => {
     const { actor, see, state } = start()
     see({ leader: 'S3', term: 1 })
-    actor.send({ type: 'crash', at: 1 })
+    actor.send({ type: 'crash', at: 1, committed })
     see({ leader: 'S3', term: 1 })
     expect(state()).toBe('draining')
   })
@@ -65,14 +68,14 @@ describe('the first minute', () => {
   it('an election too quick to be seen is told all the same', () => {
     const { actor, see, state } = start()
     see({ leader: 'S3', term: 1 })
-    actor.send({ type: 'crash', at: 1 })
+    actor.send({ type: 'crash', at: 1, committed })
     see({ leader: 'S2', term: 2 })
     expect(state()).toBe('settled')
   })
 
   it('there is nothing to crash before somebody leads', () => {
     const { actor, did, see, state } = start()
-    actor.send({ type: 'crash', at: 1 })
+    actor.send({ type: 'crash', at: 1, committed })
     expect([state(), did]).toEqual(['electing', []])
     see({ leader: 'S3', term: 1 })
     see({})
@@ -86,7 +89,7 @@ describe('the first minute', () => {
     const { actor, did, see, state } = start()
     if (after === 'draining') {
       see({ leader: 'S3', term: 1 })
-      actor.send({ type: 'crash', at: 1 })
+      actor.send({ type: 'crash', at: 1, committed })
     }
     expect(state()).toBe(after)
     actor.send({ type: 'end' })

@@ -12,8 +12,14 @@ export interface Glance {
 
 export type FirstRunEvent =
   | { readonly type: 'world'; readonly seen: Glance }
-  | { readonly type: 'crash'; readonly at: number }
+  | { readonly type: 'crash'; readonly at: number; readonly committed: Committed }
   | { readonly type: 'end' }
+
+/** What was committed when the leader went: how many entries, and the digest of them. */
+export interface Committed {
+  readonly size: number
+  readonly digest: number
+}
 
 /** Who leads, and once it has been crashed: who led, when it went, who leads since when. */
 export interface Story {
@@ -21,7 +27,19 @@ export interface Story {
   readonly term: number
   readonly crashed: string | null
   readonly crashedAt: number
+  readonly committed: Committed
   readonly electedAt: number
+}
+
+type Crash = Pick<Extract<FirstRunEvent, { readonly type: 'crash' }>, 'at' | 'committed'>
+
+const begin: Story = {
+  leader: null,
+  term: 0,
+  crashed: null,
+  crashedAt: 0,
+  committed: { size: 0, digest: 0 },
+  electedAt: 0,
 }
 
 /**
@@ -38,7 +56,9 @@ export const firstRunMachine = setup({
     runOn: () => undefined,
     noteLeader: assign((_, { leader, term }: Glance) => ({ leader, term })),
     noteElected: assign((_, { leader, term, at }: Glance) => ({ leader, term, electedAt: at })),
-    noteCrash: assign(({ context }, at: number) => ({ crashed: context.leader, crashedAt: at })),
+    noteCrash: assign(({ context }, { at, committed }: Crash) => {
+      return { crashed: context.leader, crashedAt: at, committed }
+    }),
   },
   guards: {
     hasLeader: (_, seen: Glance) => seen.leader !== null,
@@ -47,7 +67,7 @@ export const firstRunMachine = setup({
   },
 }).createMachine({
   id: 'firstRun',
-  context: { leader: null, term: 0, crashed: null, crashedAt: 0, electedAt: 0 },
+  context: begin,
   initial: 'electing',
   on: { end: { target: '.over', actions: 'remember' } },
   states: {
@@ -72,7 +92,7 @@ export const firstRunMachine = setup({
         crash: {
           target: 'draining',
           actions: [
-            { type: 'noteCrash', params: ({ event }) => event.at },
+            { type: 'noteCrash', params: ({ event }) => event },
             'crashLeader',
             'remember',
             'runDraining',

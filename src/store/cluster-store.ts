@@ -1,6 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { Audit, Cluster, ClusterEvent, Notice, RecordedStep, StorageKind } from '../cluster/cluster'
+import type {
+  Audit,
+  Cluster,
+  ClusterEvent,
+  Notice,
+  RecordedStep,
+  StorageKind,
+} from '../cluster/cluster'
+import type { Message } from '../server/messages'
 import type { InFlight, World } from '../world/world'
 
 /**
@@ -46,14 +54,23 @@ export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
   switch (event.type) {
     case 'world':
       return event.isNewRun
-        ? { ...emptyClusterState, storage: state.storage, notices: state.notices, world: event.world }
+        ? {
+            ...emptyClusterState,
+            storage: state.storage,
+            notices: state.notices,
+            world: event.world,
+          }
         : { ...state, world: event.world, lost: [] }
     case 'records':
       return {
         ...state,
         world: event.world,
         recent: keepLast(maxRecent, state.recent, event.steps.filter(isWorthASentence)),
-        lost: keepLast(maxLost, state.lost, event.steps.flatMap((step) => step.applied.lost)),
+        lost: keepLast(
+          maxLost,
+          state.lost,
+          event.steps.flatMap((step) => step.applied.lost),
+        ),
       }
     case 'audit':
       return { ...state, audit: event.audit }
@@ -71,8 +88,17 @@ export function isWorthASentence(step: RecordedStep): boolean {
   if (record.type === 'step') {
     return applied.decisions.some((decision) => !isRoutine(decision.type))
   }
-  if (record.type === 'clientStep') return applied.settled.length > 0 || record.inputs.some((input) => input.type === 'submit')
+  if (record.type === 'clientStep')
+    return applied.settled.length > 0 || record.inputs.some((input) => input.type === 'submit')
+  if (record.type === 'discard') {
+    return record.reason === 'byHand' || applied.taken.some(({ message }) => !isHeartbeat(message))
+  }
   return true
+}
+
+/** A cut link loses these by the dozen. */
+function isHeartbeat(message: Message): boolean {
+  return message.type === 'AppendEntries' && message.entries.length === 0
 }
 
 function isRoutine(type: string): boolean {
@@ -89,5 +115,16 @@ export function dismissNotice(store: ClusterStore, id: number): void {
   store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }))
 }
 
+/** Tells the person something that no cluster said, such as why a key's request was refused. */
+export function addNotice(store: ClusterStore, text: string): void {
+  store.setState(({ notices }) => {
+    // A cluster counts its notices up from 1; these count down.
+    const id = Math.min(0, ...notices.map((notice) => notice.id)) - 1
+    const notice: Notice = { id, kind: 'problem', text, server: null }
+    return { notices: keepLast(maxNotices, notices, [notice]) }
+  })
+}
+
 export const selectWorld = (state: ClusterState) => state.world
-export const selectServer = (id: string) => (state: ClusterState) => state.world?.servers[id as keyof World['servers']]
+export const selectServer = (id: string) => (state: ClusterState) =>
+  state.world?.servers[id as keyof World['servers']]

@@ -14,6 +14,8 @@ export type Selection =
 /** On a phone one panel is shown at a time; on a desktop the left column has tabs. */
 export type PhoneTab = 'control' | 'logs' | 'events' | 'inspect'
 export type Theme = 'auto' | 'light' | 'dark'
+/** What a screen reader is told while the cluster runs. */
+export type Speech = 'off' | 'milestones' | 'all'
 
 export interface ViewState {
   readonly selection: Selection | null
@@ -21,6 +23,7 @@ export interface ViewState {
   readonly theme: Theme
   /** Single-key shortcuts act. */
   readonly hasKeys: boolean
+  readonly speech: Speech
   /** The visitor has left the first-run page. */
   readonly hasStarted: boolean
 }
@@ -33,6 +36,7 @@ export function createViewStore(initial: Partial<ViewState>): ViewStore {
     phoneTab: 'control',
     theme: 'auto',
     hasKeys: true,
+    speech: 'milestones',
     hasStarted: false,
     ...initial,
   }))

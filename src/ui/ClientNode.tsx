@@ -4,7 +4,7 @@ import { memo } from 'react'
 import { select } from '../store/selection-store'
 import { count, peerName } from '../trace/words'
 import styles from './ClientNode.module.css'
-import type { ClientFlowNode } from './stage-flow'
+import type { ClientFlowNode } from './flow-nodes'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 

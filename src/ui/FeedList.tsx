@@ -19,7 +19,7 @@ export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps)
   const selection = useFrameStore(viewStore, (state) => state.selection)
   return (
     <ol className={styles.list}>
-      {rows.map(({ key, event, line }) => {
+      {rows.map(({ key, event, line, more }) => {
         const { about, subject, says, section, isMilestone } = line
         const text = (
           <>
@@ -27,6 +27,7 @@ export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps)
             <span>
               {!isOfOne && <b>{subject}</b>} {says}
               {section !== null && <small> {section}</small>}
+              {more > 0 && <small> and {more} before</small>}
             </span>
           </>
         )

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 
 import { select } from '../store/selection-store'
 import styles from './Stage.module.css'
-import { linkState } from './LinkEdge'
+import { linkState } from './LinkLine'
 import { rove } from './roving'
 import type { Link } from './stage-layout'
 import { useStores } from './stores'

@@ -31,8 +31,8 @@ export function LogGrid() {
   // The same widths as in LogGrid.module.css.
   const pitch = isPhone ? 36 : 40
   const { servers, columns } = view
-  const isLong = columns >= 1000
-  const head = isPhone ? 74 : isLong ? 148 : 124
+  const length = columns >= 1000 ? 'long' : columns >= 100 ? 'middle' : 'short'
+  const head = isPhone ? 74 : headWidths[length]
   const { ref, onScroll, first, last, firstSeen, seen, isFollowing, toNewest, show, centre } =
     useColumnWindow({ columns, pitch, head })
 
@@ -65,7 +65,7 @@ export function LogGrid() {
     <section
       className={styles.logs}
       data-rows={density(servers.length)}
-      data-length={isLong ? 'long' : 'short'}
+      data-length={length}
       aria-labelledby="logs-title"
     >
       <div className={styles.bar}>
@@ -125,6 +125,9 @@ export function LogGrid() {
     </section>
   )
 }
+
+/** Room for the name and the commit index. */
+const headWidths = { short: 132, middle: 144, long: 156 }
 
 function density(servers: number): 'few' | 'some' | 'many' {
   return servers <= 5 ? 'few' : servers <= 7 ? 'some' : 'many'

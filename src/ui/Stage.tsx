@@ -5,21 +5,20 @@ import { useEffect, useMemo, useState } from 'react'
 import { BusyLinks } from './BusyLinks'
 import { ClientNode } from './ClientNode'
 import { Flights } from './Flights'
-import { LinkEdge } from './LinkEdge'
 import { LinkList } from './LinkList'
+import { Links } from './Links'
 import { ServerNode } from './ServerNode'
 import styles from './Stage.module.css'
 import { createFrameLoop } from './frame-loop'
 import type { StageKind } from './ring'
 import { StageContext } from './stage-context'
-import { flowEdges, flowNodes } from './stage-flow'
+import { flowNodes } from './flow-nodes'
 import { layoutStage } from './stage-layout'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useSize } from './use-size'
 
 const nodeTypes = { server: ServerNode, client: ClientNode }
-const edgeTypes = { link: LinkEdge }
 
 /** The cluster as a picture: servers on their ring, links, and what is on its way. */
 export function Stage({ kind }: { readonly kind: StageKind }) {
@@ -39,7 +38,6 @@ export function Stage({ kind }: { readonly kind: StageKind }) {
     [layout, loop, focusedLink],
   )
   const nodes = useMemo(() => (layout === null ? [] : flowNodes(layout)), [layout])
-  const edges = useMemo(() => (layout === null ? [] : flowEdges(layout)), [layout])
   return (
     <div
       ref={element}
@@ -51,11 +49,10 @@ export function Stage({ kind }: { readonly kind: StageKind }) {
       {shared !== null && (
         <StageContext value={shared}>
           <BusyLinks />
+          <Links />
           <ReactFlow
             nodes={nodes}
-            edges={edges}
             nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
             proOptions={{ hideAttribution: true }}
             minZoom={1}
             maxZoom={1}

@@ -22,7 +22,7 @@ export function ValuesSection({ values }: { readonly values: PersistentMap<strin
   return (
     <Section title="Values" note={count(values.size, 'key')}>
       {values.size === 0 && <p className={panel.note}>Nothing is applied yet.</p>}
-      <div className={panel.scroll}>
+      <div className={panel.scroll} tabIndex={0} role="group" aria-label="Values">
         <Fields of={shown.map(([key, value]) => [quoted(key), quoted(value)])} />
       </div>
       {values.size > most && (

@@ -106,6 +106,12 @@ describe('rows of the feed', () => {
     ])
   })
 
+  it('tell the commits of one leader as one, with their number', () => {
+    const again = { ...applied, event: 12 }
+    const rows = feedRows([applied, again], (line) => line.kind === 'commit', 10)
+    expect(rows.map(({ event, more }) => [event, more])).toEqual([[12, 1]])
+  })
+
   it('are as many as asked for', () => {
     expect(feedRows([applied, settled], () => true, 1)).toHaveLength(1)
   })

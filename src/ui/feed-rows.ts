@@ -1,4 +1,5 @@
 import type { RecordedStep } from '../cluster/cluster'
+import type { Peer } from '../server/messages'
 import type { Selection } from '../store/selection-store'
 import type { About, Line } from '../trace/line'
 import { lines } from '../trace/sentences'
@@ -7,6 +8,8 @@ export interface FeedRow {
   readonly key: string
   readonly event: number
   readonly line: Line
+  /** How many older lines of the same kind it stands for. */
+  readonly more: number
 }
 
 /** milestones: changes of role, commits, faults; all: every sentence there is. */
@@ -14,7 +17,7 @@ export type FeedFilter = 'milestones' | 'all'
 
 const linesOf = new WeakMap<RecordedStep, readonly Line[]>()
 
-/** The newest lines that pass, newest first. */
+/** The newest lines that pass, newest first. Neighbours that tell the same again are one row. */
 export function feedRows(
   recent: readonly RecordedStep[],
   isWanted: (line: Line) => boolean,
@@ -28,7 +31,12 @@ export function feedRows(
     for (let k = told.length - 1; k >= 0; k--) {
       const line = told[k]
       if (line === undefined || !isWanted(line)) continue
-      rows.push({ key: `${step.event}.${k}`, event: step.event, line })
+      const newer = rows.at(-1)
+      if (newer !== undefined && repeats(newer.line, line)) {
+        rows[rows.length - 1] = { ...newer, more: newer.more + 1 }
+        continue
+      }
+      rows.push({ key: `${step.event}.${k}`, event: step.event, line, more: 0 })
     }
   }
   return rows
@@ -42,10 +50,7 @@ export function isAbout(selection: Selection): (line: Line) => boolean {
     case 'client':
       return ({ about }) => about?.type === 'client' && about.client === selection.client
     case 'link':
-      return ({ about }) =>
-        about?.type === 'link' &&
-        ((about.a === selection.a && about.b === selection.b) ||
-          (about.a === selection.b && about.b === selection.a))
+      return ({ about }) => about?.type === 'link' && isOn(about, selection)
     case 'entry':
       return ({ about }) => about?.type === 'entry' && about.index === selection.index
     case 'message':
@@ -67,8 +72,24 @@ export function isSelected(about: About | null, selection: Selection | null): bo
         about.index === selection.index
       )
     case 'link':
-      return isAbout(selection)({ subject: '', says: '', section: null, about, isMilestone: false })
+      return selection.type === 'link' && isOn(about, selection)
   }
+}
+
+interface Ends {
+  readonly a: Peer
+  readonly b: Peer
+}
+
+/** A link has two ends and no direction. */
+function isOn(one: Ends, other: Ends): boolean {
+  return (one.a === other.a && one.b === other.b) || (one.a === other.b && one.b === other.a)
+}
+
+function repeats(newer: Line, line: Line): boolean {
+  if (line.kind === 'other' || newer.kind !== line.kind || newer.subject !== line.subject)
+    return false
+  return line.kind === 'commit' || newer.says === line.says
 }
 
 function remembered(step: RecordedStep): readonly Line[] {

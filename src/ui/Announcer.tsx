@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react'
+
+import type { ClusterState } from '../store/cluster-store'
+import type { Speech } from '../store/selection-store'
+import { lineText, lines } from '../trace/sentences'
+import { useStores } from './stores'
+
+/**
+ * Tells screen readers what happens: one sentence a second at most, the newest, and how many more there
+ * were. Notices come first.
+ */
+export function Announcer() {
+  const { clusterStore, viewStore } = useStores()
+  const [said, setSaid] = useState('')
+  const upTo = useRef<number | null>(null)
+  const noticed = useRef<number | null>(null)
+  useEffect(() => {
+    const say = () => {
+      const state = clusterStore.getState()
+      const notice = state.notices.at(-1)
+      const isNewNotice = notice !== undefined && notice.id !== noticed.current
+      noticed.current = notice?.id ?? null
+      const news =
+        upTo.current === null ? [] : newsSince(state, upTo.current, viewStore.getState().speech)
+      upTo.current = state.recent.at(-1)?.event ?? 0
+      if (isNewNotice) setSaid(notice.text)
+      else if (news.length > 0) setSaid(tellOf(news))
+    }
+    const timer = setInterval(say, 1000)
+    return () => clearInterval(timer)
+  }, [clusterStore, viewStore])
+  return (
+    <div role="status" className="vh">
+      {said}
+    </div>
+  )
+}
+
+/** The newest sentence, and how many went before it. */
+export function tellOf(news: readonly string[]): string {
+  const newest = news.at(-1) ?? ''
+  return news.length < 2 ? newest : `${newest} And ${news.length - 1} more.`
+}
+
+/** What is worth saying of what happened after an event, oldest first. */
+export function newsSince(
+  { recent }: ClusterState,
+  event: number,
+  speech: Speech,
+): readonly string[] {
+  if (speech === 'off') return []
+  const first = recent.findLastIndex((step) => step.event <= event) + 1
+  return recent
+    .slice(first)
+    .flatMap((step) => lines(step))
+    .filter((line) => speech === 'all' || line.isMilestone)
+    .map((line) => lineText({ ...line, section: null }))
+}

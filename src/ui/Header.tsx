@@ -1,0 +1,64 @@
+import { count } from '../trace/words'
+import styles from './Header.module.css'
+import { Headline } from './Headline'
+import { Icon } from './Icon'
+import { Mark } from './Mark'
+import { Menu } from './Menu'
+import { Verdicts } from './Verdicts'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+import { useIsPhone } from './use-media'
+import { nextTheme, themeWords } from './use-theme'
+
+interface HeaderProps {
+  /** The first page has a header without the cluster's state. */
+  readonly isPlain: boolean
+  readonly onHelp: () => void
+  readonly onNewCluster: () => void
+}
+
+/** The top line: whose cluster this is, whether all is well with it, and the few things about the page itself. */
+export function Header({ isPlain, onHelp, onNewCluster }: HeaderProps) {
+  const { clusterStore, viewStore } = useStores()
+  const isPhone = useIsPhone()
+  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers.length ?? 0)
+  const theme = useFrameStore(viewStore, (state) => state.theme)
+  const onTheme = () => viewStore.setState({ theme: nextTheme(theme) })
+  const showsState = isPhone && !isPlain
+  return (
+    <header className={styles.header} data-plain={isPlain}>
+      <div className={styles.brand}>
+        <Mark />
+        {!showsState && 'Raft playground'}
+      </div>
+      {showsState && <Headline />}
+      {!isPlain && !isPhone && servers > 0 && (
+        <p className={styles.cluster}>
+          {servers === 1
+            ? '1 server in its own worker'
+            : `${count(servers, 'server')}, each in its own worker`}
+        </p>
+      )}
+      <div className={styles.push} />
+      {!isPlain && <Verdicts />}
+      <div className={styles.tools}>
+        {!isPhone && !isPlain && (
+          <button type="button" aria-label="Help" title="Help (?)" onClick={onHelp}>
+            <Icon name="help" />
+          </button>
+        )}
+        {!showsState && (
+          <button
+            type="button"
+            aria-label={`Theme: ${themeWords[theme]}`}
+            title={`Theme: ${themeWords[theme]}`}
+            onClick={onTheme}
+          >
+            <Icon name="theme" />
+          </button>
+        )}
+        <Menu onHelp={onHelp} onNewCluster={onNewCluster} />
+      </div>
+    </header>
+  )
+}

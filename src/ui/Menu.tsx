@@ -1,0 +1,93 @@
+import { useRef } from 'react'
+
+import type { Speech, Theme } from '../store/selection-store'
+import { Icon } from './Icon'
+import styles from './Menu.module.css'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+import { themeWords } from './use-theme'
+
+interface MenuProps {
+  readonly onHelp: () => void
+  readonly onNewCluster: () => void
+}
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark']
+const speeches: readonly (readonly [Speech, string])[] = [
+  ['off', 'nothing'],
+  ['milestones', 'milestones'],
+  ['all', 'everything'],
+]
+
+/** What is done seldom: a new cluster, and how the page behaves. The browser opens and closes it. */
+export function Menu({ onHelp, onNewCluster }: MenuProps) {
+  const { viewStore } = useStores()
+  const { theme, hasKeys, speech } = useFrameStore(viewStore, (state) => ({
+    theme: state.theme,
+    hasKeys: state.hasKeys,
+    speech: state.speech,
+  }))
+  const menu = useRef<HTMLDivElement>(null)
+  const leaveTo = (open: () => void) => () => {
+    menu.current?.hidePopover()
+    open()
+  }
+  return (
+    <>
+      <button type="button" aria-label="Menu" title="Menu" popoverTarget="menu">
+        <Icon name="menu" />
+      </button>
+      <div
+        id="menu"
+        ref={menu}
+        popover="auto"
+        className={styles.menu}
+        role="group"
+        aria-label="Menu"
+      >
+        <button type="button" className={styles.item} onClick={leaveTo(onNewCluster)}>
+          New cluster…
+        </button>
+        <button type="button" className={styles.item} onClick={leaveTo(onHelp)}>
+          Help and keys
+        </button>
+        <fieldset className={styles.set}>
+          <legend>Theme</legend>
+          {themes.map((name) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="theme"
+                checked={theme === name}
+                onChange={() => viewStore.setState({ theme: name })}
+              />
+              {themeWords[name]}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className={styles.set}>
+          <legend>Tell screen readers</legend>
+          {speeches.map(([name, words]) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="speech"
+                checked={speech === name}
+                onChange={() => viewStore.setState({ speech: name })}
+              />
+              {words}
+            </label>
+          ))}
+        </fieldset>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={hasKeys}
+            onChange={() => viewStore.setState({ hasKeys: !hasKeys })}
+          />
+          Single keys act
+        </label>
+      </div>
+    </>
+  )
+}

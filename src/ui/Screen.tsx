@@ -1,0 +1,115 @@
+import { useEffect } from 'react'
+
+import type { PhoneTab } from '../store/selection-store'
+import type { TimelineStore } from '../store/timeline-store'
+import styles from './App.module.css'
+import { CommandBar } from './CommandBar'
+import { Controls } from './Controls'
+import { Feed } from './Feed'
+import { FirstRunCaption } from './FirstRunCaption'
+import { Headline } from './Headline'
+import { Inspector } from './Inspector'
+import { LogGrid } from './LogGrid'
+import { PhoneTabs } from './PhoneTabs'
+import { Stage } from './Stage'
+import { Transport } from './Transport'
+import { useStores } from './stores'
+import type { FirstRun } from './use-first-run'
+import { useFrame } from './use-frame'
+import { useFrameStore } from './use-frame-store'
+
+interface ScreenProps {
+  readonly timeline: TimelineStore
+  /** While the first run is being told; null after it, and for those who come again. */
+  readonly firstRun: FirstRun | null
+}
+
+/** The regions below the header. Where there is no room for all panels, tabs show one of them. */
+export function Screen({ timeline, firstRun }: ScreenProps) {
+  const frame = useFrame()
+  const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />
+  return (
+    <>
+      {frame === 'wide' && (
+        <div className={styles.left}>
+          <Controls />
+        </div>
+      )}
+      <main className={styles.main} data-frame={frame}>
+        <h1 className="vh">Raft playground</h1>
+        {frame !== 'phone' && (
+          <div className={styles.bar}>
+            <Headline />
+          </div>
+        )}
+        <Stage kind={frame === 'phone' ? 'phone' : 'desktop'} />
+        {frame !== 'phone' && (
+          <>
+            {caption}
+            <CommandBar />
+            <div className={styles.logs}>
+              <LogGrid />
+            </div>
+          </>
+        )}
+      </main>
+      {frame === 'wide' ? (
+        <div className={styles.right}>
+          <Inspector />
+        </div>
+      ) : (
+        <Tabbed tabs={frame === 'phone' ? phoneTabs : sideTabs}>{caption}</Tabbed>
+      )}
+      <Transport timeline={timeline} />
+    </>
+  )
+}
+
+const phoneTabs: readonly PhoneTab[] = ['control', 'logs', 'events', 'inspect']
+const sideTabs: readonly PhoneTab[] = ['control', 'events', 'inspect']
+
+interface TabbedProps {
+  readonly tabs: readonly PhoneTab[]
+  /** The first run's caption, where the phone has it. */
+  readonly children: React.ReactNode
+}
+
+/** One panel at a time. What is selected on the stage opens in Inspect. */
+function Tabbed({ tabs, children }: TabbedProps) {
+  const { viewStore } = useStores()
+  const chosen = useFrameStore(viewStore, (state) => state.phoneTab)
+  const tab = tabs.includes(chosen) ? chosen : 'control'
+  const isPhone = tabs.includes('logs')
+  useEffect(
+    () =>
+      viewStore.subscribe((state, before) => {
+        const { selection, phoneTab } = state
+        if (selection === null || selection === before.selection) return
+        if (phoneTab === 'control') viewStore.setState({ phoneTab: 'inspect' })
+      }),
+    [viewStore],
+  )
+  return (
+    <>
+      <PhoneTabs tabs={tabs} />
+      <div
+        id="tab-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+        className={styles.panel}
+        data-tab={tab}
+      >
+        {isPhone && children}
+        {tab === 'control' && (
+          <>
+            {isPhone && <CommandBar />}
+            <Controls />
+          </>
+        )}
+        {tab === 'logs' && <LogGrid />}
+        {tab === 'events' && <Feed />}
+        {tab === 'inspect' && <Inspector />}
+      </div>
+    </>
+  )
+}

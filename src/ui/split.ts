@@ -1,0 +1,16 @@
+import type { ServerId } from '../raft/index'
+import type { Request } from '../world/request'
+import type { World } from '../world/world'
+import { leaderOf } from './log-view'
+
+/** Cuts the network so that the leader is left with less than a majority. */
+export function splitRequest(world: World): Request {
+  const ids = world.header.servers
+  const leader = leaderOf(world) ?? ids[0]
+  const others = ids.filter((id) => id !== leader)
+  const minority = Math.floor((ids.length - 1) / 2)
+  const side: readonly ServerId[] =
+    leader === undefined ? [] : [leader, ...others.slice(0, minority - 1)]
+  const groups = [side, ids.filter((id) => !side.includes(id))]
+  return { type: 'partition', groups: groups.filter((group) => group.length > 0) }
+}

@@ -1,0 +1,46 @@
+import { useMachine } from '@xstate/react'
+import { useEffect, useMemo } from 'react'
+
+import { firstRunMachine } from '../machines/first-run.machine'
+import type { FirstRunEvent, Story } from '../machines/first-run.machine'
+import { serverId } from '../raft/index'
+import { glanceAt } from './first-run-words'
+import { useStores } from './stores'
+import { useAsk } from './use-ask'
+import { useFrameStore } from './use-frame-store'
+
+/** How far the visitor's first minute has come. */
+export interface FirstRun {
+  readonly state: 'electing' | 'leading' | 'draining' | 'voting' | 'settled' | 'over'
+  readonly story: Story
+  readonly send: (event: FirstRunEvent) => void
+}
+
+/** Runs the chart of the first run against the cluster; once a page. */
+export function useFirstRun(): FirstRun {
+  const { clusterStore, viewStore } = useStores()
+  const ask = useAsk()
+  const machine = useMemo(
+    () =>
+      firstRunMachine.provide({
+        actions: {
+          crashLeader: ({ context }) => {
+            if (context.crashed !== null) ask({ type: 'crash', server: serverId(context.crashed) })
+          },
+          remember: () => viewStore.setState({ hasStarted: true }),
+          runDraining: () => ask({ type: 'setSpeed', perMille: 125 }),
+          runVoting: () => ask({ type: 'setSpeed', perMille: 40 }),
+          runOn: () => ask({ type: 'setSpeed', perMille: 50 }),
+        },
+      }),
+    [ask, viewStore],
+  )
+  const [snapshot, send] = useMachine(machine)
+  const { value, context } = snapshot
+  const isOver = value === 'over' || value === 'settled'
+  const seen = useFrameStore(clusterStore, ({ world }) => (isOver ? null : glanceAt(world)))
+  useEffect(() => {
+    if (seen !== null) send({ type: 'world', seen })
+  }, [seen, send])
+  return useMemo(() => ({ state: value, story: context, send }), [value, context, send])
+}

@@ -1,0 +1,68 @@
+import { useEffect } from 'react'
+
+import { select } from '../store/selection-store'
+import { requestsOf, shortcutOf } from './shortcuts'
+import type { Press } from './shortcuts'
+import { useStores } from './stores'
+import { useAsk } from './use-ask'
+import type { Playback } from './use-playback'
+
+/** Lets single keys act on the whole page. */
+export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boolean): void {
+  const { clusterStore, viewStore } = useStores()
+  const ask = useAsk()
+  const { send } = playback
+  useEffect(() => {
+    if (!isOn) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { selection, hasKeys } = viewStore.getState()
+      const shortcut = event.defaultPrevented ? null : shortcutOf(pressOf(event, hasKeys))
+      const { world } = clusterStore.getState()
+      if (shortcut === null || world === null) return
+      switch (shortcut) {
+        case 'toggle':
+        case 'slower':
+        case 'faster':
+          send({ type: shortcut })
+          break
+        case 'selectServer': {
+          const server = world.header.servers[Number(event.key) - 1]
+          if (server === undefined) return
+          select(viewStore, { type: 'server', server })
+          break
+        }
+        case 'command':
+          viewStore.setState({ phoneTab: 'control' })
+          requestAnimationFrame(() => document.getElementById('command-line')?.focus())
+          break
+        case 'help':
+          onHelp()
+          break
+        case 'clear':
+          if (selection === null) return
+          select(viewStore, null)
+          break
+        default:
+          ask(...requestsOf(shortcut, world, selection))
+      }
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [isOn, clusterStore, viewStore, ask, send, onHelp])
+}
+
+function pressOf(event: KeyboardEvent, hasKeys: boolean): Press {
+  const target = event.target instanceof Element ? event.target : null
+  return {
+    key: event.key,
+    hasModifier: event.ctrlKey || event.metaKey || event.altKey,
+    isTyping:
+      target?.closest(
+        'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]',
+      ) != null,
+    isInDialog: document.querySelector('dialog[open], [popover]:popover-open') !== null,
+    isOnControl: target?.closest('button, a, input, summary, [role=button], [role=tab]') != null,
+    hasKeys,
+  }
+}
