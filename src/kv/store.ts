@@ -24,8 +24,11 @@ export interface Store {
   readonly sessions: PersistentMap<Session>
 }
 
+/** One value for all: servers that have executed nothing share it. */
+const empty: Store = { values: emptyMap(), sessions: emptyMap() }
+
 export function emptyStore(): Store {
-  return { values: emptyMap(), sessions: emptyMap() }
+  return empty
 }
 
 /**

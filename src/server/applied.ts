@@ -1,10 +1,8 @@
-import { decodeCommand } from '../kv/command'
-import { applyCommand } from '../kv/store'
 import type { Store } from '../kv/store'
-import { at } from '../lib/persistent-list'
+import { slice } from '../lib/persistent-list'
 import { logIndex } from '../raft/index'
 import type { LogIndex, RaftNode } from '../raft/index'
-import { clientId } from './messages'
+import { executeEntries } from './execute'
 import type { ClientResponse } from './messages'
 import type { Waiting } from './server'
 import type { ServerDecision } from './step'
@@ -27,42 +25,21 @@ export function applyCommitted(
   raft: RaftNode,
   decisions: ServerDecision[],
 ): Progressing & { readonly answers: readonly ClientResponse[] } {
-  const answers: ClientResponse[] = []
-  let { store } = before
-  let next = 0
-  for (let index = before.lastApplied + 1; index <= raft.commitIndex; index++) {
-    const entry = at(raft.log, index - 1)
-    const command = entry?.type === 'command' ? decodeCommand(entry.command) : null
-    const done = command === null ? null : applyCommand(store, command)
-    if (done !== null) store = done.store
-    if (command !== null && done !== null) {
-      const { client, serial } = command
-      const { isRetry, reply } = done
-      const who = clientId(client)
-      decisions.push({
-        type: 'applied',
-        index: logIndex(index),
-        client: who,
-        serial,
-        isRetry,
-        reply,
-      })
-    }
-    for (; (before.waiting[next]?.index ?? Infinity) <= index; next++) {
-      const waiting = before.waiting[next]
-      const isTheirs =
-        waiting !== undefined && waiting.index === index && waiting.term === entry?.term
-      if (!isTheirs || done === null) continue
-      answers.push({
-        type: 'ClientResponse',
-        from: raft.id,
-        to: waiting.client,
-        serial: waiting.serial,
-        outcome: { type: 'done', reply: done.reply },
-      })
-    }
-  }
-  const lastApplied = logIndex(Math.max(before.lastApplied, raft.commitIndex))
-  const waiting = next === 0 ? before.waiting : before.waiting.slice(next)
-  return { lastApplied, store, waiting, answers }
+  const { commitIndex, log, id } = raft
+  if (commitIndex <= before.lastApplied) return { ...before, answers: [] }
+  const entries = slice(log, before.lastApplied, commitIndex)
+  const firstIndex = logIndex(before.lastApplied + 1)
+  const { store, applied } = executeEntries(before.store, firstIndex, entries)
+  for (const done of applied) if (done !== null) decisions.push(done)
+
+  const isDue = before.waiting.filter(({ index }) => index <= commitIndex)
+  const answers = isDue.flatMap(({ index, term, client, serial }): ClientResponse[] => {
+    const done = applied[index - firstIndex] ?? null
+    const isTheirs = done !== null && entries[index - firstIndex]?.term === term
+    if (!isTheirs) return []
+    const outcome = { type: 'done', reply: done.reply } as const
+    return [{ type: 'ClientResponse', from: id, to: client, serial, outcome }]
+  })
+  const waiting = before.waiting.slice(isDue.length)
+  return { lastApplied: commitIndex, store, waiting, answers }
 }

@@ -1,0 +1,64 @@
+import { decodeCommand } from '../kv/command'
+import { applyCommand } from '../kv/store'
+import type { Store } from '../kv/store'
+import { logIndex } from '../raft/index'
+import type { Entry, LogIndex } from '../raft/index'
+import { clientId } from './messages'
+import type { ServerDecision } from './step'
+
+export type Applied = Extract<ServerDecision, { readonly type: 'applied' }>
+
+/** What a run of entries came to: the store after it, and for each entry its command's reply. */
+export interface Execution {
+  readonly store: Store
+  /** null where an entry holds no command. */
+  readonly applied: readonly (Applied | null)[]
+}
+
+/**
+ * Executes entries on a store, in order; the first one has index `firstIndex`.
+ *
+ * All servers execute the same entries on the same stores, one after the other. A thread that folds all
+ * of them would do the same work five times and keep five copies of the result, so the last few
+ * executions are remembered: the same store and the same entries, by identity, give the same answer.
+ */
+export function executeEntries(
+  store: Store,
+  firstIndex: LogIndex,
+  entries: readonly Entry[],
+): Execution {
+  const isSame = (memory: Memory) =>
+    memory.store === store &&
+    memory.entries.length === entries.length &&
+    memory.entries.every((entry, i) => entry === entries[i])
+  const known = lately.find(isSame)
+  if (known !== undefined) return known.execution
+  const execution = execute(store, firstIndex, entries)
+  lately.push({ store, entries, execution })
+  if (lately.length > maxLately) lately.shift()
+  return execution
+}
+
+interface Memory {
+  readonly store: Store
+  readonly entries: readonly Entry[]
+  readonly execution: Execution
+}
+
+const lately: Memory[] = []
+const maxLately = 4
+
+function execute(before: Store, firstIndex: LogIndex, entries: readonly Entry[]): Execution {
+  let store = before
+  const applied = entries.map((entry, i): Applied | null => {
+    const command = entry.type === 'command' ? decodeCommand(entry.command) : null
+    if (command === null) return null
+    const done = applyCommand(store, command)
+    store = done.store
+    const { isRetry, reply } = done
+    const index = logIndex(firstIndex + i)
+    const client = clientId(command.client)
+    return { type: 'applied', index, client, serial: command.serial, isRetry, reply }
+  })
+  return { store, applied }
+}
