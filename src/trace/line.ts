@@ -22,6 +22,8 @@ export interface Line {
   readonly says: string
   readonly section: string | null
   readonly about: About | null
+  /** What comes again and again can be told as one: commits of a leader, losses on a link. */
+  readonly kind: 'commit' | 'loss' | 'other'
   /** A change of role, a commit, a fault: what a person follows the run by. */
   readonly isMilestone: boolean
 }

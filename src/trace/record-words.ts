@@ -116,6 +116,7 @@ function describeDiscard(reason: DiscardReason, { taken }: Applied): readonly Li
     says: lostBecause[reason],
     section: null,
     about: { type: 'link', a: from, b: to },
+    kind: 'loss',
     isMilestone: reason === 'byHand',
   }))
 }
@@ -192,7 +193,14 @@ function capital(text: string): string {
 type ServerName = Extract<WorldRecord, { readonly type: 'crash' }>['server']
 
 function ofServer(server: ServerName, says: string, isMilestone = false): Line {
-  return { subject: server, says, section: null, about: { type: 'server', server }, isMilestone }
+  return {
+    subject: server,
+    says,
+    section: null,
+    about: { type: 'server', server },
+    kind: 'other',
+    isMilestone,
+  }
 }
 
 function ofClient(client: ClientId, says: string): Line {
@@ -201,10 +209,11 @@ function ofClient(client: ClientId, says: string): Line {
     says,
     section: null,
     about: { type: 'client', client },
+    kind: 'other',
     isMilestone: false,
   }
 }
 
 function network(subject: string, says: string): Line {
-  return { subject, says, section: null, about: null, isMilestone: true }
+  return { subject, says, section: null, about: null, kind: 'other', isMilestone: true }
 }

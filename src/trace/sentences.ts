@@ -33,7 +33,14 @@ export function lines(told: Told): readonly Line[] {
       const verb = first.type === 'applied' ? 'applies' : 'adds to its log'
       const last = first.index + run.length - 1
       const says = `${verb} ${count(run.length, 'entry', 'entries')}, index ${first.index} to ${last}`
-      return { subject: server, says, section: '§5.3', about: aboutOf(server, first), isMilestone }
+      return {
+        subject: server,
+        says,
+        section: '§5.3',
+        about: aboutOf(server, first),
+        kind: 'other',
+        isMilestone,
+      }
     }
     const { says, section } = describeDecision(first)
     const isEntry = first.type === 'proposed' || first.type === 'applied'
@@ -43,6 +50,7 @@ export function lines(told: Told): readonly Line[] {
       says: entry === undefined ? says : `${says}: ${describeEntry(entry)}`,
       section,
       about: aboutOf(server, first),
+      kind: first.type === 'committed' ? 'commit' : 'other',
       isMilestone,
     }
   })
