@@ -1,5 +1,9 @@
 import { createRoot } from 'react-dom/client'
 
+// First, so that what a component says of itself comes after.
+import './ui/tokens.css'
+import './ui/base.css'
+
 import { createLocalSettings } from './adapters/settings-localstorage'
 import { createRaftApi } from './api/window-raft'
 import { openCluster } from './open-cluster'
@@ -9,9 +13,7 @@ import { createViewStore } from './store/selection-store'
 import { keepView, recallView } from './store/view-memory'
 import { App } from './ui/App'
 import { PlainPage } from './ui/PlainPage'
-import './ui/base.css'
 import { StoresContext } from './ui/stores'
-import './ui/tokens.css'
 
 const address = new URL(location.href)
 const root = document.getElementById('root') ?? document.body

@@ -5,9 +5,7 @@ import { createViewStore } from './store/selection-store'
 import { createStillCluster } from './store/still-cluster'
 import { sampleWorld } from './store/sample-world'
 import { App } from './ui/App'
-import './ui/base.css'
 import { StoresContext } from './ui/stores'
-import './ui/tokens.css'
 
 /** The screen of one moment, without a cluster: for looking at it while it is being made. */
 export function preview(root: HTMLElement): void {

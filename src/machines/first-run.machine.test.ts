@@ -14,6 +14,7 @@ function start() {
   const actor = createActor(
     firstRunMachine.provide({
       actions: {
+        writeFirst: note('write'),
         crashLeader: ({ context }) => did.push(`crash ${context.crashed}`),
         remember: note('remember'),
         runDraining: note('drain'),
@@ -40,13 +41,13 @@ describe('the first minute', () => {
     expect(state()).toBe('leading')
     actor.send({ type: 'crash', at: 1_000_000, committed })
     expect(state()).toBe('draining')
-    expect(did).toEqual(['crash S3', 'remember', 'drain'])
+    expect(did).toEqual(['write', 'crash S3', 'remember', 'drain'])
     see({ hasCandidate: true })
     see({ hasCandidate: true })
     expect(did.at(-1)).toBe('vote')
     see({ leader: 'S1', term: 2, at: 1_214_000 })
     expect(state()).toBe('settled')
-    expect(did).toEqual(['crash S3', 'remember', 'drain', 'vote', 'run on'])
+    expect(did).toEqual(['write', 'crash S3', 'remember', 'drain', 'vote', 'run on'])
     expect(actor.getSnapshot().context).toEqual({
       leader: 'S1',
       term: 2,
@@ -84,7 +85,7 @@ describe('the first minute', () => {
 
   it.each([
     { after: 'electing', did: ['remember'] },
-    { after: 'draining', did: ['crash S3', 'remember', 'drain', 'remember', 'run on'] },
+    { after: 'draining', did: ['write', 'crash S3', 'remember', 'drain', 'remember', 'run on'] },
   ])('can be left while $after', ({ after, did: expected }) => {
     const { actor, did, see, state } = start()
     if (after === 'draining') {

@@ -49,6 +49,8 @@ const begin: Story = {
 export const firstRunMachine = setup({
   types: {} as { context: Story; events: FirstRunEvent },
   actions: {
+    /** So that there is something to lose. */
+    writeFirst: () => undefined,
     crashLeader: () => undefined,
     remember: () => undefined,
     runDraining: () => undefined,
@@ -76,7 +78,7 @@ export const firstRunMachine = setup({
         world: {
           guard: { type: 'hasLeader', params: ({ event }) => event.seen },
           target: 'leading',
-          actions: { type: 'noteLeader', params: ({ event }) => event.seen },
+          actions: [{ type: 'noteLeader', params: ({ event }) => event.seen }, 'writeFirst'],
         },
       },
     },

@@ -91,7 +91,7 @@ function Arrow({ heading, reach }: { readonly heading: number; readonly reach: n
   return (
     <g transform={`rotate(${heading.toFixed(1)})`}>
       <path className={styles.tail} d={`M${-reach - 3} 0H${-reach - 20}`} />
-      <path className={styles.point} d={`M${reach + 11} 0l-7-3.6v7.2z`} />
+      <path className={styles.point} d={`M${reach + 13} 0l-9.5-3.4v6.8z`} />
     </g>
   )
 }

@@ -102,7 +102,7 @@ function OneWay({ line, heading }: { readonly line: Lane; readonly heading: numb
   return (
     <g transform={`translate(${x} ${y}) rotate(${heading})`}>
       <path className={styles.stub} d="M-30 7H-10" />
-      <path className={styles.tip} d="M-4 7l-9-4.5v9z" />
+      <path className={styles.tip} d="M-4 7l-10-4v8z" />
       <path className={styles.cross} d="M1 2l10 10m0-10l-10 10" />
     </g>
   )

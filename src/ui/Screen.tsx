@@ -100,15 +100,16 @@ function Tabbed({ tabs, children }: TabbedProps) {
         data-tab={tab}
       >
         {isPhone && children}
-        {tab === 'control' && (
-          <>
-            {isPhone && <CommandBar />}
-            <Controls />
-          </>
+        {isPhone && tab === 'control' && <CommandBar />}
+        {tab === 'logs' ? (
+          <LogGrid />
+        ) : (
+          <div className={styles.padded}>
+            {tab === 'control' && <Controls />}
+            {tab === 'events' && <Feed />}
+            {tab === 'inspect' && <Inspector />}
+          </div>
         )}
-        {tab === 'logs' && <LogGrid />}
-        {tab === 'events' && <Feed />}
-        {tab === 'inspect' && <Inspector />}
       </div>
     </>
   )

@@ -38,9 +38,7 @@ export function ServerDisc({ id, view, isSelected }: ServerDiscProps) {
       aria-hidden="true"
     >
       {isSelected && <circle className={styles.halo} r={radius + haloRoom} />}
-      {hasTimer && (
-        <TimerArc id={id} radius={radius + 6 * scale} width={3.5 * Math.max(1, scale)} />
-      )}
+      {hasTimer && <TimerArc id={id} radius={radius + 6} width={disc > 90 ? 4.5 : 3.5} />}
       <circle className={styles.pad} r={radius} />
       <circle className={styles.shape} r={radius - 0.9} pathLength="32" />
       {role === 'down' && (

@@ -53,6 +53,12 @@ interface LabelProps {
   readonly onSelect: () => void
 }
 
+/** Links leave the topmost server downwards on both sides, so its label stands a little higher. */
+function isTopmost(places: ReadonlyMap<string, Place>, id: string): boolean {
+  const y = places.get(id)?.y ?? 0
+  return [...places].every(([other, place]) => other === id || place.y > y + 1)
+}
+
 /** Seen only: the button says the same in words. */
 function Label({ id, view, side, onSelect }: LabelProps) {
   const { clusterStore } = useStores()
@@ -60,14 +66,17 @@ function Label({ id, view, side, onSelect }: LabelProps) {
   const isVoting = useFrameStore(clusterStore, (state) => isCampaign(state.world))
   const { kind, isTerse } = layout
   const isDown = view.role === 'down'
+  const isTop = view.role !== 'down' && layout.servers.size > 2 && isTopmost(layout.servers, id)
   const hasWord =
     !isTerse || (kind === 'phone' && layout.servers.size <= 5 && view.role !== 'follower')
-  const showsEnd = isVoting && !isDown && !isTerse && view.note === '' && kind === 'desktop'
+  const isVoter = isVoting && view.role !== 'leader' && !isDown
+  const showsEnd = isVoter && !isTerse && view.note === '' && kind === 'desktop'
   return (
     <div
       className={styles.label}
       data-side={side}
       data-kind={kind}
+      data-top={isTop}
       aria-hidden="true"
       onClick={onSelect}
     >

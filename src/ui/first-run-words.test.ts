@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 
 import type { Story } from '../machines/first-run.machine'
 import { fromMs } from '../raft/index'
+import { newWorld } from '../world/new-world'
 import { sampleWorld } from '../store/sample-world'
 import {
   committedIn,
   drainingText,
+  firstWrites,
   glanceAt,
   greeting,
   isAllKept,
@@ -41,6 +43,13 @@ describe('the words of the first run', () => {
     expect(drainingText('S3', world, world.at)).toBe(
       'S3 is gone. Whoever’s timer ends first asks for votes: S5 in 1.7 s.',
     )
+  })
+
+  it('writes into an empty log only', () => {
+    expect(firstWrites(world)).toEqual([])
+    const { servers } = world.header
+    const empty = newWorld({ ...world.header, servers })
+    expect(firstWrites(empty).map((write) => 'key' in write && write.key)).toEqual(['x', 'y'])
   })
 
   it('counts votes', () => {

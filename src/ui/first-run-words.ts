@@ -1,10 +1,11 @@
-import { truncate } from '../lib/persistent-list'
+import { emptyList, slice, truncate } from '../lib/persistent-list'
 import type { Committed, Glance, Story } from '../machines/first-run.machine'
 import { serverId } from '../raft/index'
-import type { ServerId } from '../raft/index'
+import type { Entry, ServerId } from '../raft/index'
 import { worldTime } from '../server/own-clock'
+import type { Request } from '../world/request'
 import type { World } from '../world/world'
-import { leaderOf } from './log-view'
+import { leaderOf, logOf } from './log-view'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
 
@@ -31,6 +32,20 @@ export function greeting(servers: number, leader: string | null): readonly [stri
     ]
   }
   return [`${subject} one log.`, `${leader} leads. Crash it.`]
+}
+
+/** Two commands for a log that holds none. */
+export function firstWrites(world: World): readonly Request[] {
+  const isWritten = world.header.servers.some((id) => {
+    const slot = world.servers[id]
+    const log = slot === undefined ? emptyList<Entry>() : logOf(slot)
+    return slice(log, 0, log.size).some(({ type }) => type === 'command')
+  })
+  if (isWritten) return []
+  return [
+    { type: 'put', key: 'x', value: '1', server: null },
+    { type: 'put', key: 'y', value: '2', server: null },
+  ]
 }
 
 /** What is committed by the farthest server's account. */

@@ -28,6 +28,10 @@ export interface Link {
   readonly b: ServerId
 }
 
+/** A message starts at its sender's edge, and ends where its shape does not yet cover the receiver. */
+const roomAtStart = 8
+const roomAtEnd = 20
+
 /** Most clients drawn. */
 export const maxClients = 3
 
@@ -39,7 +43,7 @@ export function layoutStage(
 ): StageLayout {
   const ring = layoutRing(servers.length, size, kind)
   const clientSize = kind === 'phone' ? 30 : 36
-  const corner = kind === 'phone' ? { x: 32, y: 34 } : { x: 66, y: 56 }
+  const corner = kind === 'phone' ? { x: 32, y: 34 } : { x: 66, y: ring.places[0]?.y ?? 56 }
   const discs = new Map<string, Disc>()
   const serverPlaces = new Map<string, Place>()
   const clientPlaces = new Map<string, Point>()
@@ -81,8 +85,8 @@ export function layoutStage(
     lane(from, to) {
       const way = line(from, to)
       if (way === null) return null
-      const edge = (peer: Peer) => (discs.get(peer)?.radius ?? 0) + 8
-      return laneAlong(way, edge(from), edge(to))
+      const radius = (peer: Peer) => discs.get(peer)?.radius ?? 0
+      return laneAlong(way, radius(from) + roomAtStart, radius(to) + roomAtEnd)
     },
   }
 }

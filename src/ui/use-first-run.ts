@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 import { firstRunMachine } from '../machines/first-run.machine'
 import type { FirstRunEvent, Story } from '../machines/first-run.machine'
 import { serverId } from '../raft/index'
-import { glanceAt } from './first-run-words'
+import { firstWrites, glanceAt } from './first-run-words'
 import { useStores } from './stores'
 import { useAsk } from './use-ask'
 import { useFrameStore } from './use-frame-store'
@@ -24,6 +24,10 @@ export function useFirstRun(): FirstRun {
     () =>
       firstRunMachine.provide({
         actions: {
+          writeFirst: () => {
+            const { world } = clusterStore.getState()
+            if (world !== null) ask(...firstWrites(world))
+          },
           crashLeader: ({ context }) => {
             if (context.crashed !== null) ask({ type: 'crash', server: serverId(context.crashed) })
           },
@@ -33,7 +37,7 @@ export function useFirstRun(): FirstRun {
           runOn: () => ask({ type: 'setSpeed', perMille: 50 }),
         },
       }),
-    [ask, viewStore],
+    [ask, clusterStore, viewStore],
   )
   const [snapshot, send] = useMachine(machine)
   const { value, context } = snapshot
