@@ -1,0 +1,103 @@
+import { expect, test } from './pages/test'
+
+test.use({ profile: 'kept' })
+
+test('a put is on a majority of disks before it is acknowledged', async ({ raft }) => {
+  const leader = await raft.openWithLeader()
+  const [one = '', two = '', ...others] = (await raft.followers()).map(({ id }) => id)
+  await raft.partition([leader.id, one, two], others)
+
+  const acknowledged = await raft.storm.putAndCrashAll('proof', 'on-the-disks-of-a-majority')
+
+  expect(acknowledged).toMatchObject({ type: 'done' })
+  expect(await raft.disks.holding('on-the-disks-of-a-majority')).toEqual(
+    [leader.id, one, two].toSorted(),
+  )
+})
+
+test('fifty crashes and restarts under load lose no acknowledged write', async ({ raft }) => {
+  await raft.openWithLeader()
+  const load = await raft.startLoad({ commands: 100_000, inFlight: 4 })
+
+  await raft.storm.crashAndRestart({ rounds: 50, load })
+  await load.stop()
+
+  const { servers } = await raft.untilConverged()
+  expect(await load.acknowledged()).toBeGreaterThan(100)
+  await load.expectExactlyOnce(servers)
+  expect(servers.map(({ incarnation }) => incarnation - 1).reduce((a, b) => a + b)).toBe(50)
+})
+
+test('all servers crash at once and come back with all that was acknowledged', async ({ raft }) => {
+  await raft.openWithLeader()
+  const load = await raft.startLoad({ commands: 100_000, inFlight: 8 })
+  await load.untilAcknowledged(50)
+  const before = await raft.state()
+
+  await raft.crash(...before.servers.map(({ id }) => id))
+  await load.stop()
+  expect((await raft.state()).servers.map(({ role }) => role)).toEqual(
+    Array<unknown>(5).fill('down'),
+  )
+  await raft.restart(...before.servers.map(({ id }) => id))
+
+  const { servers } = await raft.untilConverged()
+  await load.expectExactlyOnce(servers)
+})
+
+test('a reload brings back the same terms, votes, logs and values', async ({ raft }) => {
+  // At a hundredth of real time no election timer ends while the reloaded page is looked at.
+  await raft.open({ speed: 10 })
+  await raft.setSpeed(1)
+  await raft.untilLeader()
+  const load = await raft.startLoad({ commands: 60, inFlight: 8 })
+  await load.finish()
+  await raft.untilConverged()
+  await raft.pause()
+  const before = await raft.stateOnceSettled()
+
+  await raft.reload()
+
+  const reloaded = await raft.state()
+  expect(reloaded.servers.map(persistent)).toEqual(before.servers.map(persistent))
+  await raft.setSpeed(1)
+  await raft.untilLeader()
+  const after = await raft.untilConverged()
+  await load.expectExactlyOnce(after.servers)
+  expect(after.servers.map(({ values }) => values)).toEqual(
+    before.servers.map(({ values }) => values),
+  )
+})
+
+test('the browser ends and starts again: nothing acknowledged is lost', async ({
+  raft,
+  restartBrowser,
+}) => {
+  await raft.openWithLeader()
+  await raft.put('kept', 'through the end of the browser')
+  const before = await raft.untilConverged()
+
+  const again = await restartBrowser()
+  await again.openWithLeader()
+
+  const { servers } = await again.untilConverged()
+  expect(servers.map(({ values }) => values)).toEqual(before.servers.map(({ values }) => values))
+  expect(await again.get('kept')).toMatchObject({
+    reply: { type: 'ok', value: 'through the end of the browser' },
+  })
+})
+
+/** What Figure 2 calls persistent state. */
+function persistent({
+  id,
+  term,
+  votedFor,
+  log,
+}: {
+  readonly id: string
+  readonly term: number
+  readonly votedFor: string | null
+  readonly log: unknown
+}) {
+  return { id, term, votedFor, log }
+}

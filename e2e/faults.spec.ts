@@ -1,0 +1,92 @@
+import { expect, test } from './pages/test'
+
+test('the leader is killed in mid-load: a new one takes over, nothing is lost or done twice', async ({
+  raft,
+}) => {
+  const old = await raft.openWithLeader()
+  const load = await raft.startLoad({ commands: 1000, inFlight: 100 })
+  await load.untilAcknowledged(100)
+
+  await raft.crash(old.id)
+  expect(await load.acknowledged()).toBeLessThan(1000)
+  const leader = await raft.untilLeader({ than: old.id })
+  await load.finish()
+
+  expect(leader.term).toBeGreaterThan(old.term)
+  expect(await load.acknowledged()).toBe(1000)
+  await raft.restart(old.id)
+  const { servers } = await raft.untilConverged()
+  await load.expectExactlyOnce(servers)
+})
+
+test('a leader in the minority acknowledges nothing and gives its entries up after healing', async ({
+  raft,
+}) => {
+  const old = await raft.openWithLeader()
+  const [ally = '', ...majority] = (await raft.followers()).map(({ id }) => id)
+  await raft.put('before', 'the cut')
+  await raft.untilConverged()
+
+  await raft.partition([old.id, ally], majority)
+  const asked = ['a', 'b', 'c'].map((key) => raft.put(key, 'in the minority', old.id))
+  await raft.untilLeader({ than: old.id })
+  expect(await raft.put('after', 'the cut')).toMatchObject({ type: 'done' })
+  expect(await Promise.all(asked)).toEqual(Array<unknown>(3).fill({ type: 'unknown' }))
+  const stranded = await raft.server(old.id)
+  expect(stranded).toMatchObject({ role: 'leader', term: old.term })
+  expect(stranded.log.length).toBeGreaterThanOrEqual(stranded.commitIndex + 3)
+
+  await raft.heal()
+  const { servers } = await raft.untilConverged()
+  expect(servers.map(({ values }) => values)).toEqual(
+    Array<unknown>(5).fill({ before: 'the cut', after: 'the cut' }),
+  )
+  expect(JSON.stringify(servers.map(({ log }) => log))).not.toContain('in the minority')
+})
+
+test('a write that a healed leader may have kept is unknown, not refused', async ({ raft }) => {
+  const old = await raft.openWithLeader()
+  const others = (await raft.followers()).map(({ id }) => id)
+  await raft.partition([old.id], others)
+  const asked = raft.put('x', 'asked of the old leader', old.id)
+  await raft.untilAskedAgain(old.id)
+
+  await raft.heal()
+
+  expect(await asked).toEqual({ type: 'unknown' })
+})
+
+test('with loss, duplicates and reordering all servers converge', async ({ raft }) => {
+  await raft.openWithLeader()
+  await raft.setAllLinks({
+    lossPercent: 20,
+    duplicatePercent: 10,
+    delayMinMs: 1,
+    delayMaxMs: 40,
+  })
+
+  const load = await raft.startLoad({ commands: 200, inFlight: 20 })
+  await load.finish()
+
+  const { servers } = await raft.untilConverged()
+  expect(await load.acknowledged()).toBeGreaterThan(100)
+  await load.expectExactlyOnce(servers)
+})
+
+test('a link cut in one direction: the cluster goes on, and heals', async ({ raft }) => {
+  const old = await raft.openWithLeader()
+  const deaf = (await raft.followers())[0]?.id ?? ''
+
+  await raft.cut(old.id, deaf)
+  await raft.until(
+    ({ servers }, { id, term }) => servers.some((server) => server.id === id && server.term > term),
+    { id: deaf, term: old.term },
+  )
+  expect(await raft.put('x', 'written meanwhile')).toMatchObject({ type: 'done' })
+
+  await raft.heal()
+  const { servers } = await raft.untilConverged()
+  expect(servers.map(({ values }) => values)).toEqual(
+    Array<unknown>(5).fill({ x: 'written meanwhile' }),
+  )
+})

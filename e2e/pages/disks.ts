@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test'
+
+/** A server's segments, the bytes of each as text, a character a byte. */
+interface Rows {
+  readonly server: string
+  readonly segments: readonly string[]
+}
+
+/**
+ * The servers' databases, read and written past all of the page's own code: what is found here is what a
+ * restart finds.
+ */
+export class Disks {
+  private readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** The servers on whose disks this text lies. */
+  async holding(text: string): Promise<readonly string[]> {
+    const { servers } = await this.page.evaluate(() => window.raft.state())
+    const rows = await Promise.all(servers.map(({ id }) => this.read(id)))
+    return rows.flatMap(({ server, segments }) =>
+      segments.some((segment) => segment.includes(text)) ? [server] : [],
+    )
+  }
+
+  private read(server: string): Promise<Rows> {
+    return this.page.evaluate(
+      ({ id, name }) =>
+        new Promise<Rows>((resolve, reject) => {
+          const request = indexedDB.open(name)
+          request.onerror = () => reject(request.error ?? new Error('It does not open.'))
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('segments', 'readonly')
+            const found: IDBRequest<Uint8Array[]> = transaction.objectStore('segments').getAll()
+            transaction.onabort = () => reject(transaction.error ?? new Error('It aborted.'))
+            transaction.oncomplete = () => {
+              request.result.close()
+              const decoder = new TextDecoder('latin1')
+              resolve({ server: id, segments: found.result.map((bytes) => decoder.decode(bytes)) })
+            }
+          }
+        }),
+      { id: server, name: databaseName(server) },
+    )
+  }
+
+  /** Flips one bit in the middle of a server's first segment. */
+  damage(server: string): Promise<void> {
+    return this.page.evaluate(
+      (name) =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.open(name)
+          request.onerror = () => reject(request.error ?? new Error('It does not open.'))
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('segments', 'readwrite')
+            const first = transaction.objectStore('segments').openCursor()
+            first.onsuccess = () => {
+              const bytes: Uint8Array = first.result?.value
+              const middle = bytes.length >> 1
+              bytes[middle] = (bytes[middle] ?? 0) ^ 4
+              first.result?.update(bytes)
+            }
+            transaction.onabort = () => reject(transaction.error ?? new Error('It aborted.'))
+            transaction.oncomplete = () => {
+              request.result.close()
+              resolve()
+            }
+          }
+        }),
+      databaseName(server),
+    )
+  }
+
+  /** Leaves a server's database as a newer version of the page would. */
+  upgrade(server: string): Promise<void> {
+    return this.page.evaluate(
+      (name) =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.open(name, 2)
+          request.onerror = () => reject(request.error ?? new Error('It does not open.'))
+          request.onblocked = () => reject(new Error('The server still has it open.'))
+          request.onsuccess = () => {
+            request.result.close()
+            resolve()
+          }
+        }),
+      databaseName(server),
+    )
+  }
+
+  /** Gives the page so little room that a write fails. Answers how to give it back what it had. */
+  async limit(bytes: number): Promise<() => Promise<void>> {
+    const devtools = await this.page.context().newCDPSession(this.page)
+    const { origin } = new URL(this.page.url())
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes })
+    return async () => {
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin })
+      await devtools.detach()
+    }
+  }
+}
+
+function databaseName(server: string): string {
+  return `raft/main/${server}`
+}

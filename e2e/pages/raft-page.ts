@@ -1,0 +1,301 @@
+import { expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
+
+import type { RaftState, ServerState } from '../../src/api/snapshot'
+import type { RaftApi } from '../../src/api/window-raft'
+import type { Outcome } from '../../src/cluster/cluster'
+import type { LinkRule } from '../../src/server/links'
+import { Disks } from './disks'
+import { Load } from './load'
+import { sleep } from './sleep'
+import { Storm } from './storm'
+
+declare global {
+  interface Window {
+    readonly raft: RaftApi
+  }
+}
+
+export type { RaftState, ServerState }
+
+/** How long a state may take to come about on a machine that is busy with other things. */
+const patienceMs = 20_000
+
+/** The page with its cluster, in the words of whoever sits before it. */
+export class RaftPage {
+  readonly page: Page
+  readonly disks: Disks
+  readonly storm: Storm
+  private readonly errors: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    this.disks = new Disks(page)
+    this.storm = new Storm(page)
+    page.on('pageerror', (error) => this.errors.push(error.message))
+  }
+
+  /** Opens the page; 1000 is real time. Resolves once all servers run. */
+  async open({ speed = 1000 }: { readonly speed?: number } = {}): Promise<void> {
+    await this.page.goto(`./?speed=${speed}`)
+    await this.ready()
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload()
+    await this.ready()
+  }
+
+  async openWithLeader(): Promise<ServerState> {
+    await this.open()
+    return this.untilLeader()
+  }
+
+  async followers(): Promise<readonly ServerState[]> {
+    const { servers } = await this.state()
+    return servers.filter(({ role }) => role === 'follower')
+  }
+
+  async state(): Promise<RaftState> {
+    return this.page.evaluate(() => window.raft.state())
+  }
+
+  async server(id: string): Promise<ServerState> {
+    const found = (await this.state()).servers.find((server) => server.id === id)
+    if (found === undefined) throw new Error(`The page shows no server ${id}.`)
+    return found
+  }
+
+  /** The state once all that the servers have said by now is in it. */
+  async stateOnceSettled(): Promise<RaftState> {
+    return this.page.evaluate(async () => {
+      const { records } = await window.raft.verify()
+      return window.raft.until(({ events }) => events >= records)
+    })
+  }
+
+  /** Waits for a state. The predicate runs in the page: all it needs comes with `argument`. */
+  async until<A>(predicate: (state: RaftState, argument: A) => boolean, argument: A): Promise<void>
+  async until(predicate: (state: RaftState) => boolean): Promise<void>
+  async until(
+    predicate: (state: RaftState, argument: unknown) => boolean,
+    argument?: unknown,
+  ): Promise<void> {
+    const wanted = await this.page.evaluateHandle<{
+      readonly predicate: (state: RaftState, argument: unknown) => boolean
+    }>(`({ predicate: ${predicate.toString()} })`)
+    await this.page.evaluate(
+      async ({ wanted: { predicate: holds }, argument: given, timeoutMs }) => {
+        await window.raft.until((state) => holds(state, given), { timeoutMs })
+      },
+      { wanted, argument, timeoutMs: patienceMs },
+    )
+  }
+
+  /** The leader of the newest term, once it leads and a majority of the servers that run follow it. */
+  async untilLeader(other: { readonly than?: string } = {}): Promise<ServerState> {
+    const than = other.than ?? ''
+    await this.until(({ servers }, old) => {
+      const newest = Math.max(...servers.map(({ term }) => term))
+      const leader = servers.find(({ role, term }) => role === 'leader' && term === newest)
+      if (leader === undefined || leader.id === old) return false
+      const following = servers.filter((server) => server.leader === leader.id)
+      return following.length > servers.length / 2
+    }, than)
+    return this.leader(than)
+  }
+
+  /** All servers run, and hold and have applied the same log to its end. */
+  async untilConverged(): Promise<RaftState> {
+    await this.until(({ servers }) => {
+      const [first] = servers
+      if (first === undefined) return false
+      const last = first.log.length
+      const lastTerm = first.log[last - 1]?.term
+      return servers.every(
+        ({ isUp, log, lastApplied, leader }) =>
+          isUp &&
+          leader === first.leader &&
+          leader !== null &&
+          log.length === last &&
+          log[last - 1]?.term === lastTerm &&
+          lastApplied === last,
+      )
+    })
+    return this.state()
+  }
+
+  /** The client has asked this server again, which has its first request in its log. */
+  async untilAskedAgain(server: string): Promise<void> {
+    await this.until(({ servers, messages }, id) => {
+      const asked = servers.find((one) => one.id === id)
+      const isInLog = asked !== undefined && asked.log.length > asked.commitIndex
+      return (
+        isInLog && messages.some(({ to, message }) => to === id && message.type === 'ClientRequest')
+      )
+    }, server)
+  }
+
+  put(key: string, value: string, server?: string): Promise<Outcome> {
+    return this.page.evaluate(([k, v, s]) => window.raft.put(k, v, s), [
+      key,
+      value,
+      server,
+    ] as const)
+  }
+
+  get(key: string): Promise<Outcome> {
+    return this.page.evaluate((k) => window.raft.get(k), key)
+  }
+
+  async crash(...servers: readonly string[]): Promise<void> {
+    await this.page.evaluate((all) => Promise.all(all.map((id) => window.raft.crash(id))), servers)
+  }
+
+  async restart(...servers: readonly string[]): Promise<void> {
+    await this.page.evaluate(
+      (all) => Promise.all(all.map((id) => window.raft.restart(id))),
+      servers,
+    )
+  }
+
+  async freeze(server: string): Promise<void> {
+    await this.page.evaluate((id) => window.raft.freeze(id), server)
+  }
+
+  async thaw(server: string): Promise<void> {
+    await this.page.evaluate((id) => window.raft.thaw(id), server)
+  }
+
+  async cut(from: string, to: string): Promise<void> {
+    await this.page.evaluate(([a, b]) => window.raft.cut(a, b), [from, to] as const)
+  }
+
+  async partition(...groups: readonly (readonly string[])[]): Promise<void> {
+    await this.page.evaluate((sides) => window.raft.partition(...sides), groups)
+  }
+
+  async heal(): Promise<void> {
+    await this.page.evaluate(() => window.raft.heal())
+  }
+
+  /** Sets the faults of all links, between servers and to clients. */
+  async setAllLinks(rule: LinkRule): Promise<void> {
+    await this.page.evaluate(async (all) => {
+      await window.raft.link({ type: 'servers' }, all)
+      await window.raft.link({ type: 'clients' }, all)
+    }, rule)
+  }
+
+  async pause(): Promise<void> {
+    await this.page.evaluate(() => window.raft.pause())
+  }
+
+  async play(): Promise<void> {
+    await this.page.evaluate(() => window.raft.play())
+  }
+
+  async setSpeed(speed: number): Promise<void> {
+    await this.page.evaluate((wanted) => window.raft.setSpeed(wanted), speed)
+  }
+
+  /** What the page has told its reader. */
+  async notices(): Promise<readonly string[]> {
+    return (await this.state()).notices
+  }
+
+  async untilNotice(text: string): Promise<void> {
+    await this.until(({ notices }, wanted) => notices.some((one) => one.includes(wanted)), text)
+  }
+
+  /** The server's thread meets a bug. */
+  async throwIn(server: string, message: string): Promise<void> {
+    for (const worker of this.page.workers()) {
+      await worker.evaluate(
+        ([name, text]) => {
+          if (self.name !== name) return
+          queueMicrotask(() => {
+            throw new Error(text)
+          })
+        },
+        [`raft-server-${server}`, message] as const,
+      )
+    }
+  }
+
+  async restartAllThatAreDown(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const down = window.raft.state().servers.filter(({ isUp }) => !isUp)
+      await Promise.all(down.map(({ id }) => window.raft.restart(id)))
+    })
+  }
+
+  /** A browser that has no databases, as in some private modes. For pages opened from now on. */
+  async withoutIndexedDb(): Promise<void> {
+    await this.page.addInitScript(() => {
+      Object.defineProperty(window, 'indexedDB', { value: undefined })
+    })
+  }
+
+  /** The laptop is closed for so long. */
+  sleepAndWake({ seconds }: { readonly seconds: number }): Promise<void> {
+    return sleep(this.page, seconds)
+  }
+
+  /** World time per real time, measured while so many milliseconds of world time pass. */
+  async measuredSpeed(worldMs: number): Promise<number> {
+    return this.page.evaluate(async (ms) => {
+      const start = { world: window.raft.state().worldTime, real: performance.now() }
+      await window.raft.until(({ worldTime }) => worldTime >= start.world + ms)
+      const { worldTime } = window.raft.state()
+      return (worldTime - start.world) / (performance.now() - start.real)
+    }, worldMs)
+  }
+
+  /** Starts a load that runs on while the test goes on. */
+  startLoad(options: { readonly commands: number; readonly inFlight: number }): Promise<Load> {
+    return Load.start(this.page, options)
+  }
+
+  /** What a request that must be refused is refused with. */
+  async refusal(request: (raft: RaftApi) => Promise<unknown>): Promise<string> {
+    return this.page.evaluate(
+      async (asked) => {
+        try {
+          await asked.request(window.raft)
+        } catch (error) {
+          return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+        }
+        return 'It was not refused.'
+      },
+      await this.page.evaluateHandle<{ readonly request: (raft: RaftApi) => Promise<unknown> }>(
+        `({ request: ${request.toString()} })`,
+      ),
+    )
+  }
+
+  /** The recording equals the servers, and no invariant broke. A page without a cluster has nothing to audit. */
+  async audit(): Promise<void> {
+    if (this.page.isClosed()) return
+    expect(this.errors).toEqual([])
+    const audit = await this.page.evaluate(() =>
+      'raft' in window ? window.raft.verify() : Promise.resolve(null),
+    )
+    if (audit === null) return
+    expect(audit).toMatchObject({ divergence: null, violations: [] })
+    expect(audit.hashesCompared).toBeGreaterThan(0)
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.waitForFunction(() => 'raft' in window)
+    await this.until(({ servers }) => servers.every(({ isUp }) => isUp))
+  }
+
+  private async leader(than: string): Promise<ServerState> {
+    const { servers } = await this.state()
+    const leading = servers.filter(({ role, id }) => role === 'leader' && id !== than)
+    const [leader] = leading.toSorted((a, b) => b.term - a.term)
+    if (leader === undefined) throw new Error('The leader was lost again at once.')
+    return leader
+  }
+}

@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test'
+
+import type { Outcome } from '../../src/cluster/cluster'
+import type { Load } from './load'
+
+/** Crashes where they hurt: at the very moment of an acknowledgement, and over and over under load. */
+export class Storm {
+  private readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** Ends all threads in the same task in which the acknowledgement arrives: what is on disks by then is all there is. */
+  async putAndCrashAll(key: string, value: string): Promise<Outcome> {
+    return this.page.evaluate(
+      async ([k, v]) => {
+        const outcome = await window.raft.put(k, v)
+        const all = window.raft.state().servers.map(({ id }) => window.raft.crash(id))
+        await Promise.all(all)
+        return outcome
+      },
+      [key, value] as const,
+    )
+  }
+
+  /**
+   * Crashes a server and starts it again, time after time: the leader in every second round. Between
+   * a crash and its restart some commands are acknowledged, so each round is one of a working cluster.
+   */
+  async crashAndRestart({ rounds, load }: { readonly rounds: number; readonly load: Load }) {
+    for (let round = 0; round < rounds; round++) {
+      const victim = await this.page.evaluate(async (n) => {
+        const wanted = n % 2 === 0 ? 'leader' : 'follower'
+        const isWanted = ({ role }: { readonly role: string }) => role === wanted
+        const { servers } = await window.raft.until((state) => state.servers.some(isWanted))
+        const found = servers.filter(isWanted)
+        const id = found[n % found.length]?.id ?? ''
+        await window.raft.crash(id)
+        return id
+      }, round)
+      await load.untilAcknowledged(3)
+      await this.page.evaluate((id) => window.raft.restart(id), victim)
+    }
+  }
+}

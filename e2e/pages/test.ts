@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { test as base, chromium } from '@playwright/test'
+import type { BrowserContext } from '@playwright/test'
+
+import { RaftPage } from './raft-page'
+
+export { expect } from '@playwright/test'
+
+export interface Options {
+  /**
+   * fresh: databases live in the browser's memory, quick to make and to forget. kept: a profile of its own
+   * on the disk, for all that is said about durability.
+   */
+  readonly profile: 'fresh' | 'kept'
+}
+
+export interface Fixtures {
+  /** The page, not opened yet: each test says how fast its cluster runs. */
+  readonly raft: RaftPage
+  /** Another tab of the same browser. */
+  readonly otherTab: RaftPage
+  /** Ends the browser and starts it again on the same profile. */
+  readonly restartBrowser: () => Promise<RaftPage>
+}
+
+/** What a test opened; at its end every page that still runs a cluster is audited. */
+interface Opened {
+  readonly opened: RaftPage[]
+  readonly profileFolder: string
+  readonly launchKept: () => Promise<BrowserContext>
+}
+
+/**
+ * Every test ends with an audit of each page it opened: the fold of the recording is hash for hash what
+ * the servers hold, and no invariant of Raft broke.
+ */
+export const test = base.extend<Options & Fixtures & Opened>({
+  profile: ['fresh', { option: true }],
+
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads this pattern: it depends on no fixture.
+  opened: async ({}, provide) => {
+    const opened: RaftPage[] = []
+    await provide(opened)
+  },
+
+  // oxlint-disable-next-line no-empty-pattern
+  profileFolder: async ({}, provide) => {
+    const folder = await mkdtemp(join(tmpdir(), 'raft-e2e-'))
+    await provide(folder)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
+
+  launchKept: async ({ profileFolder, launchOptions, viewport, baseURL }, provide) => {
+    const launched: BrowserContext[] = []
+    await provide(async () => {
+      const options = { ...launchOptions, viewport, ...(baseURL === undefined ? {} : { baseURL }) }
+      const context = await chromium.launchPersistentContext(profileFolder, options)
+      launched.push(context)
+      return context
+    })
+    await Promise.all(launched.map((context) => context.close()))
+  },
+
+  context: async ({ context, profile, launchKept }, provide) => {
+    await provide(profile === 'kept' ? await launchKept() : context)
+  },
+
+  raft: async ({ page, opened }, provide) => {
+    const raft = new RaftPage(page)
+    opened.push(raft)
+    await provide(raft)
+    for (const one of opened) await one.audit()
+  },
+
+  otherTab: async ({ context, opened }, provide) => {
+    const other = new RaftPage(await context.newPage())
+    opened.push(other)
+    await provide(other)
+  },
+
+  restartBrowser: async ({ context, launchKept, opened }, provide) => {
+    await provide(async () => {
+      await context.close()
+      const again = await launchKept()
+      const raft = new RaftPage(await again.newPage())
+      opened.push(raft)
+      return raft
+    })
+  },
+})
