@@ -1,8 +1,19 @@
-import * as v from 'valibot'
-
 import type { Reply } from '../kv/operation'
-import type { Entry, LogIndex, Micros, ServerId, Term } from '../raft/index'
-import type { ClientId, ClientOutcome, Message, MessageId, Peer } from '../server/messages'
+import type {
+  AppendEntries,
+  AppendEntriesAccepted,
+  AppendEntriesRefused,
+  Entry,
+  RequestVote,
+  RequestVoteResponse,
+} from '../raft/index'
+import type {
+  ClientOutcome,
+  ClientRequest,
+  ClientResponse,
+  Message,
+  Peer,
+} from '../server/messages'
 import type { Envelope } from '../server/ports'
 
 /** A post, sorted out for one peer. */
@@ -26,111 +37,121 @@ export function readPost(self: Peer, post: unknown): ReadPost {
   for (const item of items) {
     const to = addresseeOf(item)
     if (typeof to === 'string' && to !== self) continue
-    if (v.is(envelope, item)) envelopes.push(item)
+    if (isEnvelope(item)) envelopes.push(item)
     else malformed = 'A post holds what is not an envelope.'
   }
   return { envelopes, malformed }
 }
 
 function addresseeOf(item: unknown): unknown {
-  return v.is(addressed, item) ? item.message.to : null
+  if (!isRecord(item) || !isRecord(item['message'])) return null
+  return item['message']['to']
 }
 
-type Schema<T> = v.GenericSchema<T>
+/** Whether a value is what it should be. Written by hand: every message passes here, twice. */
+type Check = (value: unknown) => boolean
 
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
-
-const addressed = v.object({ message: v.object({ to: v.string() }) })
-const text = v.string()
-const count = v.custom<number>(isCount)
-const server = v.custom<ServerId>(isText)
-const client = v.custom<ClientId>(isText)
-const term = v.custom<Term>(isCount)
-const index = v.custom<LogIndex>(isCount)
-
-/** Entries are most of what travels, and are looked at by hand: ten times as fast. */
-const entries = v.custom<readonly Entry[]>((value) => Array.isArray(value) && value.every(isEntry))
-
-function isEntry(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (!('type' in value) || !('term' in value) || !isCount(value.term)) return false
-  if (value.type === 'noop') return true
-  return value.type === 'command' && 'command' in value && isText(value.command)
+/** An object with these fields. One that is added to `T` and not told here is a type error. */
+function shape<T>(fields: { readonly [K in keyof T]-?: Check }): Check {
+  const told = Object.entries<Check>(fields)
+  return (value) => {
+    if (!isRecord(value)) return false
+    for (const [name, check] of told) if (!check(value[name])) return false
+    return true
+  }
 }
 
-const fromServer = { from: server, to: server, term }
+/** One of several shapes, told apart by the text or truth value in one field. */
+function variant(field: string, shapes: ReadonlyMap<unknown, Check>): Check {
+  return (value) => isRecord(value) && (shapes.get(value[field])?.(value) ?? false)
+}
 
-const reply: Schema<Reply> = v.variant('type', [
-  v.object({ type: v.literal('ok'), value: v.nullable(text) }),
-  v.object({ type: v.literal('mismatch'), actual: v.nullable(text) }),
-  v.object({ type: v.literal('notANumber'), actual: text }),
-  v.object({ type: v.literal('tooLong') }),
-  v.object({ type: v.literal('forgotten') }),
-])
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
 
-const outcome: Schema<ClientOutcome> = v.variant('type', [
-  v.object({ type: v.literal('done'), reply }),
-  v.object({ type: v.literal('redirect'), leaderId: v.nullable(server) }),
-  v.object({ type: v.literal('overloaded') }),
-  v.object({ type: v.literal('malformed') }),
-])
+const isAny: Check = () => true
+const isText: Check = (value) => typeof value === 'string'
+const isTextOrNull: Check = (value) => value === null || isText(value)
+const isTruth: Check = (value) => typeof value === 'boolean'
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const isCountOrNull: Check = (value) => value === null || isCount(value)
+const isId: Check = (value) => typeof value === 'string' && idPattern.test(value)
+const isEntries: Check = (value) => Array.isArray(value) && value.every(isEntry)
 
-const appendEntriesResponse = v.variant('success', [
-  v.object({
-    type: v.literal('AppendEntriesResponse'),
-    ...fromServer,
-    success: v.literal(true),
-    matchIndex: index,
-  }),
-  v.object({
-    type: v.literal('AppendEntriesResponse'),
-    ...fromServer,
-    success: v.literal(false),
-    prevLogIndex: index,
-    conflictTerm: v.nullable(term),
-    conflictIndex: index,
-  }),
-])
-
-const message: Schema<Message> = v.variant('type', [
-  v.object({
-    type: v.literal('RequestVote'),
-    ...fromServer,
-    lastLogIndex: index,
-    lastLogTerm: term,
-  }),
-  v.object({ type: v.literal('RequestVoteResponse'), ...fromServer, voteGranted: v.boolean() }),
-  v.object({
-    type: v.literal('AppendEntries'),
-    ...fromServer,
-    prevLogIndex: index,
-    prevLogTerm: term,
-    entries,
-    leaderCommit: index,
-  }),
-  appendEntriesResponse,
-  v.object({
-    type: v.literal('ClientRequest'),
-    from: client,
-    to: server,
-    serial: count,
-    command: text,
-  }),
-  v.object({
-    type: v.literal('ClientResponse'),
-    from: server,
-    to: client,
-    serial: count,
-    outcome,
-  }),
-])
-
-/** A field that is added to a message and not told here is a type error; a new message fails a test. */
-const envelope: Schema<Envelope> = v.object({
-  id: v.custom<MessageId>((id) => typeof id === 'string' && idPattern.test(id)),
-  due: v.custom<Micros>(isCount),
-  message,
-})
-
+/** sender.incarnation/step.position+copy, as `messageId` makes it. */
 const idPattern = /^[^/]+\.\d+\/\d+\.\d+\+\d+$/
+
+type Of<T, Type> = Extract<T, { readonly type: Type }>
+
+const isEntry = variant(
+  'type',
+  new Map([
+    ['noop', shape<Of<Entry, 'noop'>>({ type: isAny, term: isCount })],
+    ['command', shape<Of<Entry, 'command'>>({ type: isAny, term: isCount, command: isText })],
+  ]),
+)
+
+const isReply = variant(
+  'type',
+  new Map([
+    ['ok', shape<Of<Reply, 'ok'>>({ type: isAny, value: isTextOrNull })],
+    ['mismatch', shape<Of<Reply, 'mismatch'>>({ type: isAny, actual: isTextOrNull })],
+    ['notANumber', shape<Of<Reply, 'notANumber'>>({ type: isAny, actual: isText })],
+    ['tooLong', shape<Of<Reply, 'tooLong'>>({ type: isAny })],
+    ['forgotten', shape<Of<Reply, 'forgotten'>>({ type: isAny })],
+  ]),
+)
+
+const isOutcome = variant(
+  'type',
+  new Map([
+    ['done', shape<Of<ClientOutcome, 'done'>>({ type: isAny, reply: isReply })],
+    ['redirect', shape<Of<ClientOutcome, 'redirect'>>({ type: isAny, leaderId: isTextOrNull })],
+    ['overloaded', shape<Of<ClientOutcome, 'overloaded'>>({ type: isAny })],
+    ['malformed', shape<Of<ClientOutcome, 'malformed'>>({ type: isAny })],
+  ]),
+)
+
+const between = { type: isAny, from: isText, to: isText }
+const inTerm = { ...between, term: isCount }
+
+const isAppendEntriesResponse = variant(
+  'success',
+  new Map([
+    [true, shape<AppendEntriesAccepted>({ ...inTerm, success: isAny, matchIndex: isCount })],
+    [
+      false,
+      shape<AppendEntriesRefused>({
+        ...inTerm,
+        success: isAny,
+        prevLogIndex: isCount,
+        conflictTerm: isCountOrNull,
+        conflictIndex: isCount,
+      }),
+    ],
+  ]),
+)
+
+/** Every type of message; one that is missing is a type error. */
+const messages: Readonly<Record<Message['type'], Check>> = {
+  RequestVote: shape<RequestVote>({ ...inTerm, lastLogIndex: isCount, lastLogTerm: isCount }),
+  RequestVoteResponse: shape<RequestVoteResponse>({ ...inTerm, voteGranted: isTruth }),
+  AppendEntries: shape<AppendEntries>({
+    ...inTerm,
+    prevLogIndex: isCount,
+    prevLogTerm: isCount,
+    entries: isEntries,
+    leaderCommit: isCount,
+  }),
+  AppendEntriesResponse: isAppendEntriesResponse,
+  ClientRequest: shape<ClientRequest>({ ...between, serial: isCount, command: isText }),
+  ClientResponse: shape<ClientResponse>({ ...between, serial: isCount, outcome: isOutcome }),
+}
+
+const isMessage = variant('type', new Map(Object.entries(messages)))
+const hasShape = shape<Envelope>({ id: isId, due: isCount, message: isMessage })
+
+function isEnvelope(item: unknown): item is Envelope {
+  return hasShape(item)
+}
