@@ -231,7 +231,10 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
       flush()
       return isHere
     },
-    bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN),
+    bury(peer, incarnation, lastN) {
+      inbox.bury(peer, incarnation, lastN, discarded)
+      flush()
+    },
     close() {
       isClosed = true
       clock.alarm(null, turn)

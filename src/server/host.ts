@@ -313,7 +313,10 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       flush()
       return isHere
     },
-    bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN),
+    bury(peer, incarnation, lastN) {
+      inbox.bury(peer, incarnation, lastN, discarded)
+      flush()
+    },
     hash() {
       hash()
       ports.report(aside, true)

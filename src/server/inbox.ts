@@ -1,6 +1,7 @@
+import { entryBytes } from '../raft/index'
 import type { Micros } from '../raft/index'
 import { originOf } from './messages'
-import type { MessageId, Peer } from './messages'
+import type { ClientResponse, MessageId, Peer } from './messages'
 import type { Envelope } from './ports'
 import type { DiscardReason } from './report'
 
@@ -11,10 +12,7 @@ import type { DiscardReason } from './report'
  */
 export interface Inbox {
   /** Takes envelopes in; tells of each that is refused. */
-  add(
-    envelopes: readonly Envelope[],
-    onRefused: (id: MessageId, reason: DiscardReason) => void,
-  ): void
+  add(envelopes: readonly Envelope[], onRefused: OnRefused): void
   /** Takes out what is due by `now`, the earliest first, then in order of arrival. */
   take(now: Micros): readonly Envelope[]
   /** When the next envelope is due, or null while there is none. */
@@ -22,8 +20,10 @@ export interface Inbox {
   /** Takes one envelope out by name; false where it is not here. */
   remove(id: MessageId): boolean
   /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
-  bury(peer: Peer, incarnation: number, lastN: number): void
+  bury(peer: Peer, incarnation: number, lastN: number, onRefused: OnRefused): void
 }
+
+type OnRefused = (id: MessageId, reason: DiscardReason) => void
 
 /** Bytes that may wait at one server. */
 const maxInboxBytes = 16 * 1024 * 1024
@@ -32,13 +32,13 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
   /** Ascending by due, then by arrival. */
   let waiting: Envelope[] = []
   let bytes = 0
-  const buried = new Map<Peer, { readonly incarnation: number; readonly lastN: number }>()
+  /** The last step that counts, by incarnation: `S1.2`. */
+  const graves = new Map<string, number>()
 
   function isZombie(id: MessageId): boolean {
-    if (buried.size === 0) return false
+    if (graves.size === 0) return false
     const { sender, incarnation, n } = originOf(id)
-    const grave = buried.get(sender)
-    return grave !== undefined && incarnation === grave.incarnation && n > grave.lastN
+    return n > (graves.get(`${sender}.${incarnation}`) ?? Infinity)
   }
 
   function insert(envelope: Envelope): void {
@@ -46,6 +46,14 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
     while (place > 0 && (waiting[place - 1]?.due ?? 0) > envelope.due) place--
     if (place === waiting.length) waiting.push(envelope)
     else waiting.splice(place, 0, envelope)
+  }
+
+  /** Keeps what is good, and gives back the rest. */
+  function keep(isGood: (envelope: Envelope) => boolean): readonly Envelope[] {
+    const gone = waiting.filter((envelope) => !isGood(envelope))
+    if (gone.length > 0) waiting = waiting.filter(isGood)
+    for (const envelope of gone) bytes -= envelopeBytes(envelope)
+    return gone
   }
 
   return {
@@ -69,25 +77,32 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
       return taken
     },
     nextDue: () => waiting[0]?.due ?? null,
-    remove(id) {
-      const kept = waiting.filter((envelope) => envelope.id !== id)
-      const isHere = kept.length < waiting.length
-      waiting = kept
-      bytes = kept.reduce((sum, envelope) => sum + envelopeBytes(envelope), 0)
-      return isHere
-    },
-    bury(peer, incarnation, lastN) {
-      buried.set(peer, { incarnation, lastN })
+    remove: (id) => keep((envelope) => envelope.id !== id).length > 0,
+    bury(peer, incarnation, lastN, onRefused) {
+      graves.set(`${peer}.${incarnation}`, lastN)
+      for (const { id } of keep((envelope) => !isZombie(envelope.id)))
+        onRefused(id, 'olderIncarnation')
     },
   }
 }
 
 /** What an envelope counts for: its text, and something for the rest. */
 function envelopeBytes({ message }: Envelope): number {
-  if (message.type === 'ClientRequest') return 64 + message.command.length
-  if (message.type !== 'AppendEntries') return 64
-  let sum = 64
-  for (const entry of message.entries)
-    sum += entry.type === 'command' ? 16 + entry.command.length : 16
-  return sum
+  switch (message.type) {
+    case 'ClientRequest':
+      return 64 + message.command.length
+    case 'ClientResponse':
+      return 64 + replyLength(message)
+    case 'AppendEntries':
+      return message.entries.reduce((sum, entry) => sum + entryBytes(entry), 64)
+    default:
+      return 64
+  }
+}
+
+function replyLength({ outcome }: ClientResponse): number {
+  if (outcome.type !== 'done') return 0
+  const { reply } = outcome
+  if (reply.type === 'ok') return reply.value?.length ?? 0
+  return 'actual' in reply ? (reply.actual?.length ?? 0) : 0
 }
