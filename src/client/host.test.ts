@@ -146,4 +146,16 @@ describe('the host of a client', () => {
     endTask()
     expect(results).toEqual([{ type: 'overloaded' }])
   })
+
+  it('ends what is not settled as unknown when it closes, and settles nothing twice', () => {
+    const { host, submit, endTask, answer, results } = setUp()
+    submit()
+    endTask()
+    submit()
+    host.close()
+    expect(results).toEqual([{ type: 'unknown' }, { type: 'unknown' }])
+    endTask()
+    host.receive([answer(1, 0)])
+    expect(results).toHaveLength(2)
+  })
 })

@@ -1,12 +1,11 @@
 import type { Operation } from '../kv/operation'
 import { micros } from '../raft/index'
 import type { Micros, ServerId } from '../raft/index'
-import { fate } from '../server/fate'
 import { createInbox } from '../server/inbox'
-import { isCut, ruleOf } from '../server/links'
+import { isCut } from '../server/links'
 import type { LinkRules } from '../server/links'
-import { messageId } from '../server/messages'
 import type { ClientId, ClientRequest, MessageId, Peer } from '../server/messages'
+import { envelopesOf } from '../server/outgoing'
 import type { Clock, Envelope, Network } from '../server/ports'
 import type { DiscardReason } from '../server/report'
 import { clientDeadline, newClient, stepClient } from './client'
@@ -65,7 +64,7 @@ export interface ClientHost {
  * Runs one client against the ports it is given: the same shape as a server's host, without a disk.
  *
  * There is no `await` here. Everything that waits at a turn is one batch, and all that follows from it
- * is one post. After `close` nothing is settled any more.
+ * is one post. What is not settled at `close` ends as unknown.
  */
 export function startClientHost(options: ClientHostOptions, ports: ClientPorts): ClientHost {
   const { clock } = ports
@@ -157,15 +156,9 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   }
 
   function send(messages: readonly ClientRequest[], n: number, at: Micros): void {
-    const sender = `${options.id}.${clientIncarnation}`
-    const envelopes = messages.flatMap((message, k) =>
-      fate(options.runSeed, sender, n, k, ruleOf(links, message.from, message.to)).map(
-        (delay, copy): Envelope => {
-          const id = messageId(options.id, clientIncarnation, n, k, copy)
-          return { id, due: micros(at + delay), message }
-        },
-      ),
-    )
+    const { id: peer, runSeed } = options
+    const sender = { peer, incarnation: clientIncarnation, n, at, links, runSeed }
+    const envelopes = envelopesOf(sender, messages)
     if (envelopes.length > 0) ports.network.send(envelopes)
   }
 
@@ -239,6 +232,13 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
       isClosed = true
       clock.alarm(null, turn)
       ports.network.close()
+      const unsettled = [
+        ...settling.values(),
+        ...orders.flatMap(({ onSettled }) => onSettled ?? []),
+      ]
+      settling.clear()
+      orders = []
+      for (const onSettled of unsettled) onSettled({ type: 'unknown' })
     },
   }
 }

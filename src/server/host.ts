@@ -3,19 +3,19 @@ import { micros, nextDeadline } from '../raft/index'
 import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import { bootServer } from './boot'
 import type { Persist } from './disk'
-import { fate } from './fate'
-import { createInbox } from './inbox'
-import { isCut, isServer, ruleOf } from './links'
+import { createIntake } from './intake'
+import type { Gathered, Order } from './intake'
+import { isServer } from './links'
 import type { LinkRules } from './links'
-import { messageId } from './messages'
 import type { Message, MessageId, Peer } from './messages'
+import { envelopesOf } from './outgoing'
 import { ownTime, worldTime } from './own-clock'
 import type { OwnClock } from './own-clock'
 import type { Clock, Envelope, Network, Storage } from './ports'
-import type { DiscardReason, RecordedInput, ServerReport } from './report'
+import type { DiscardReason, ServerReport } from './report'
 import type { Server } from './server'
 import { step } from './step'
-import type { Input, Step } from './step'
+import type { Step } from './step'
 
 /** With which state a host starts its server. */
 export interface HostOptions {
@@ -64,8 +64,8 @@ export interface Host {
   discard(id: MessageId): boolean
   /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
   bury(peer: Peer, incarnation: number, lastN: number): void
-  /** Reports the digest of the state as it is. */
-  hash(): void
+  /** Reports the digest of the state as it is; false where there is none yet. */
+  hash(): boolean
   close(): void
 }
 
@@ -81,7 +81,7 @@ const hashInterval = 64
  */
 export function startHost(options: HostOptions, ports: HostPorts): Host {
   const { storage, clock } = ports
-  const inbox = createInbox()
+  const intake = createIntake(discarded)
   let server: Server | null = null
   let ownClock: OwnClock = {
     since: clock.now(),
@@ -95,13 +95,11 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   /** Cuts are judged by what is known now; sends go under the rules the server has taken in. */
   let links = options.links
   let sendLinks = options.links
-  /** What a person ordered and the server has not yet been given. */
-  let orders: Order[] = []
-  let finished: Order | null = null
   /** Said with the next report, or at the end of the turn. */
   let aside: ServerReport[] = []
 
   storage.load((found) => {
+    if (isClosed) return
     const at = clock.now()
     if (found.type === 'refused') {
       const { id, incarnation } = options
@@ -130,6 +128,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       ],
       true,
     )
+    if (isFrozen) tellFrozen('freeze')
     hash()
     turn()
   })
@@ -150,26 +149,9 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
 
   function gather(): readonly Gathered[] {
     if (server === null || server.failure !== null || isFrozen) return []
-    const batch: Gathered[] = []
-    if (server.writing !== null) {
-      if (finished === null) return []
-      batch.push(asItIs(finished))
-      finished = null
-    }
-    batch.push(...orders.map(asItIs))
-    orders = []
-    if (!isRunning) return batch
     const at = clock.now()
-    for (const { id, message } of inbox.take(at)) {
-      if (isCut(links, message.from, message.to)) discarded(id, 'cut')
-      else
-        batch.push({
-          input: { type: 'receive', message },
-          recorded: { type: 'receive', message: id },
-        })
-    }
-    if (nextDeadline(server.raft) <= ownTime(ownClock, at)) batch.push(asItIs({ type: 'wake' }))
-    return batch
+    const isTimerDue = nextDeadline(server.raft) <= ownTime(ownClock, at)
+    return intake.take({ at, isWriting: server.writing !== null, isRunning, isTimerDue, links })
   }
 
   function take(batch: readonly Gathered[]): void {
@@ -215,28 +197,21 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   function write(persist: Persist): void {
     const { serial } = persist
     storage.write(persist, (failure) => {
-      finished =
+      intake.complete(
         failure === null
           ? { type: 'stored', serial }
-          : { type: 'storeFailed', serial, reason: failure }
+          : { type: 'storeFailed', serial, reason: failure },
+      )
       turn()
     })
   }
 
   function send(messages: readonly Message[], n: number, at: Micros): void {
-    if (messages.length === 0) return
-    const sender = `${options.id}.${options.incarnation}`
-    const toServers: Envelope[] = []
-    const toClients: Envelope[] = []
-    messages.forEach((message, k) => {
-      const rule = ruleOf(sendLinks, message.from, message.to)
-      fate(options.runSeed, sender, n, k, rule).forEach((delay, copy) => {
-        const id = messageId(options.id, options.incarnation, n, k, copy)
-        const envelope = { id, due: micros(at + delay), message }
-        if (isServer(message.to)) toServers.push(envelope)
-        else toClients.push(envelope)
-      })
-    })
+    const { id: peer, incarnation, runSeed } = options
+    const sender = { peer, incarnation, n, at, links: sendLinks, runSeed }
+    const envelopes = envelopesOf(sender, messages)
+    const toServers = envelopes.filter(({ message }) => isServer(message.to))
+    const toClients = envelopes.filter(({ message }) => !isServer(message.to))
     if (toServers.length > 0) ports.servers.send(toServers)
     if (toClients.length > 0) ports.clients.send(toClients)
   }
@@ -257,6 +232,11 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     aside.push({ type: 'hash', server: id, incarnation, n: server.n, hash: digest(server) })
   }
 
+  /** A boot says that a server is up, so who is frozen while it starts says so after that. */
+  function tellFrozen(type: 'freeze' | 'thaw'): void {
+    if (server !== null) ports.report([{ type, server: options.id, at: clock.now() }], true)
+  }
+
   function setAlarm(): void {
     const isWaiting = server === null || server.writing !== null || server.failure !== null
     if (isWaiting || isFrozen || !isRunning || server === null) {
@@ -264,18 +244,18 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       return
     }
     const deadline = worldTime(ownClock, nextDeadline(server.raft))
-    const due = inbox.nextDue()
+    const due = intake.nextDue()
     clock.alarm(due === null || deadline < due ? deadline : due, turn)
   }
 
   function order(input: Order): void {
-    orders.push(input)
+    intake.order(input)
     turn()
   }
 
   return {
     receive(envelopes) {
-      inbox.add(envelopes, discarded)
+      intake.receive(envelopes)
       turn()
     },
     setLinks(next) {
@@ -287,13 +267,13 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     freeze() {
       if (isFrozen) return
       isFrozen = true
-      ports.report([{ type: 'freeze', server: options.id, at: clock.now() }], true)
+      tellFrozen('freeze')
       setAlarm()
     },
     thaw() {
       if (!isFrozen) return
       isFrozen = false
-      ports.report([{ type: 'thaw', server: options.id, at: clock.now() }], true)
+      tellFrozen('thaw')
       turn()
     },
     setRunning(running) {
@@ -308,19 +288,19 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       turn()
     },
     discard(id) {
-      const isHere = inbox.remove(id)
-      if (isHere) discarded(id, 'byHand')
+      const isHere = intake.discard(id)
       flush()
       return isHere
     },
     bury(peer, incarnation, lastN) {
-      inbox.bury(peer, incarnation, lastN, discarded)
+      intake.bury(peer, incarnation, lastN)
       flush()
     },
     hash() {
       hash()
       ports.report(aside, true)
       aside = []
+      return server !== null
     },
     close() {
       isClosed = true
@@ -330,17 +310,4 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       ports.clients.close()
     },
   }
-}
-
-/** An input, and how the recording names it. */
-interface Gathered {
-  readonly input: Input
-  readonly recorded: RecordedInput
-}
-
-/** Every input but `receive` is recorded as it is. */
-type Order = Exclude<Input, { readonly type: 'receive' }>
-
-function asItIs(input: Order): Gathered {
-  return { input, recorded: input }
 }

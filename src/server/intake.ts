@@ -1,0 +1,95 @@
+import type { Micros } from '../raft/index'
+import { createInbox } from './inbox'
+import { isCut } from './links'
+import type { LinkRules } from './links'
+import type { MessageId, Peer } from './messages'
+import type { Envelope } from './ports'
+import type { DiscardReason, RecordedInput } from './report'
+import type { Input } from './step'
+
+/** An input, and how the recording names it. */
+export interface Gathered {
+  readonly input: Input
+  readonly recorded: RecordedInput
+}
+
+/** Every input but `receive` is recorded as it is. */
+export type Order = Exclude<Input, { readonly type: 'receive' }>
+
+/** What decides how much of all that waits may be given now. */
+export interface Moment {
+  readonly at: Micros
+  /** A write is out: nothing comes before its completion. */
+  readonly isWriting: boolean
+  /** false: world time stands. */
+  readonly isRunning: boolean
+  /** A timer of the server has run out. */
+  readonly isTimerDue: boolean
+  /** A cut is judged by the links of this moment. */
+  readonly links: LinkRules
+}
+
+/**
+ * All that waits to be given to one server: the completion of its write, what a person ordered, and
+ * messages. Taken out it is one batch, in that order, with `wake` last; while a write is out and not
+ * completed there is none.
+ */
+export interface Intake {
+  order(order: Order): void
+  /** The write that is out has landed or failed. */
+  complete(completion: Order): void
+  receive(envelopes: readonly Envelope[]): void
+  take(moment: Moment): readonly Gathered[]
+  /** When the next message is due, or null while there is none. */
+  nextDue(): Micros | null
+  /** Loses one message that waits here; false where it does not. */
+  discard(id: MessageId): boolean
+  /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
+  bury(peer: Peer, incarnation: number, lastN: number): void
+}
+
+export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason) => void): Intake {
+  const inbox = createInbox()
+  let orders: Order[] = []
+  let completion: Order | null = null
+
+  /** What is due and is not cut. */
+  function messages({ at, links }: Moment): readonly Gathered[] {
+    return inbox.take(at).flatMap(({ id, message }) => {
+      const isLost = isCut(links, message.from, message.to)
+      if (isLost) onDiscarded(id, 'cut')
+      const recorded = { type: 'receive', message: id } as const
+      return isLost ? [] : [{ input: { type: 'receive', message }, recorded }]
+    })
+  }
+
+  return {
+    order: (order) => void orders.push(order),
+    complete(landed) {
+      completion = landed
+    },
+    receive: (envelopes) => inbox.add(envelopes, onDiscarded),
+    take(moment) {
+      if (moment.isWriting && completion === null) return []
+      const first = completion === null ? orders : [completion, ...orders]
+      completion = null
+      orders = []
+      const batch = first.map(asItIs)
+      if (!moment.isRunning) return batch
+      batch.push(...messages(moment))
+      if (moment.isTimerDue) batch.push(asItIs({ type: 'wake' }))
+      return batch
+    },
+    nextDue: () => inbox.nextDue(),
+    discard(id) {
+      const isHere = inbox.remove(id)
+      if (isHere) onDiscarded(id, 'byHand')
+      return isHere
+    },
+    bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN, onDiscarded),
+  }
+}
+
+function asItIs(input: Order): Gathered {
+  return { input, recorded: input }
+}

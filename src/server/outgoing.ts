@@ -1,0 +1,36 @@
+import { micros } from '../raft/index'
+import type { Micros } from '../raft/index'
+import { fate } from './fate'
+import { ruleOf } from './links'
+import type { LinkRules } from './links'
+import { messageId } from './messages'
+import type { Message, Peer } from './messages'
+import type { Envelope } from './ports'
+
+/** Who sends, at which of its steps, when, under which rules. */
+export interface Sender {
+  readonly peer: Peer
+  readonly incarnation: number
+  readonly n: number
+  readonly at: Micros
+  readonly links: LinkRules
+  readonly runSeed: number
+}
+
+/**
+ * Puts a step's messages into envelopes: one for each copy that will arrive, none where a message is
+ * lost on its link.
+ */
+export function envelopesOf(sender: Sender, messages: readonly Message[]): readonly Envelope[] {
+  const { peer, incarnation, n, at, links, runSeed } = sender
+  const name = `${peer}.${incarnation}`
+  return messages.flatMap((message, k) =>
+    fate(runSeed, name, n, k, ruleOf(links, message.from, message.to)).map(
+      (delay, copy): Envelope => ({
+        id: messageId(peer, incarnation, n, k, copy),
+        due: micros(at + delay),
+        message,
+      }),
+    ),
+  )
+}
