@@ -22,7 +22,7 @@ export function App() {
   const playback = usePlaybackChart()
   const [wasNew] = useState(() => !viewStore.getState().hasStarted)
   const hasStarted = useFrameStore(viewStore, (state) => state.hasStarted)
-  const firstRun = useFirstRun()
+  const firstRun = useFirstRun(wasNew)
   const [timeline] = useState(() => createTimelineStore(cluster))
   useEffect(() => timeline.stop, [timeline])
   const [dialog, setDialog] = useState<'none' | 'help' | 'newCluster'>('none')

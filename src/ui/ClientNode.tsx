@@ -5,12 +5,14 @@ import { select } from '../store/selection-store'
 import { count, peerName } from '../trace/words'
 import styles from './ClientNode.module.css'
 import type { ClientFlowNode } from './flow-nodes'
+import { useStage } from './stage-context'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 
 /** A client on the stage: a square, because it is no server. */
 export const ClientNode = memo(function ClientNode({ data }: NodeProps<ClientFlowNode>) {
   const { clusterStore, viewStore } = useStores()
+  const { layout } = useStage()
   const id = data.client
   const waiting = useFrameStore(
     clusterStore,
@@ -32,9 +34,11 @@ export const ClientNode = memo(function ClientNode({ data }: NodeProps<ClientFlo
       >
         {name}
       </button>
-      <span className={styles.note} aria-hidden="true">
-        {waiting === 0 ? 'client' : `waits for ${waiting}`}
-      </span>
+      {layout.kind === 'desktop' && (
+        <span className={styles.note} aria-hidden="true">
+          {waiting === 0 ? 'client' : `waits for ${waiting}`}
+        </span>
+      )}
     </>
   )
 })

@@ -48,7 +48,7 @@ export function FirstRunPage({ firstRun }: { readonly firstRun: FirstRun }) {
         </button>
       </div>
       <div className={styles.picture}>
-        <Stage kind="hero" />
+        <Stage isHero />
       </div>
     </main>
   )

@@ -5,7 +5,7 @@ import { select } from '../store/selection-store'
 import type { InFlight, World } from '../world/world'
 import { MessageGlyph, reachOf } from './MessageGlyph'
 import styles from './Flights.module.css'
-import { partGone } from './detail'
+import { isDead, partGone } from './detail'
 import type { Detail } from './detail'
 import { captionOf, spokenFlight } from './flight-words'
 import { headingOf, pointAt } from './lane'
@@ -81,9 +81,12 @@ function useFlying(flight: InFlight) {
   return element
 }
 
-/** A cut swallows what would pass its gap, though the message counts as lost only when it is due. */
-function isSwallowed({ from, to }: InFlight, world: World, part: number): boolean {
-  return part > 0.46 && isCut(world.links, from, to)
+/** A cut swallows what would pass its gap, and one who is down what reaches it; the fold says so later. */
+function isSwallowed(flight: InFlight, world: World, part: number): boolean {
+  return (
+    (part > 0.46 && isCut(world.links, flight.from, flight.to)) ||
+    (part >= 1 && isDead(flight, world))
+  )
 }
 
 /** An arrowhead before the shape and a tail behind it, along the way. */

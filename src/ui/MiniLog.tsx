@@ -31,7 +31,7 @@ export function MiniLog({ server }: { readonly server: string }) {
   )
 }
 
-const shown = 3
+const shown = 2
 
 /** The last entries as `index term state text`: text, so that equal logs are equal values. */
 function newest(world: World | null, server: string): readonly string[] {

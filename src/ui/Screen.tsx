@@ -17,6 +17,7 @@ import { useStores } from './stores'
 import type { FirstRun } from './use-first-run'
 import { useFrame } from './use-frame'
 import { useFrameStore } from './use-frame-store'
+import { useMedia } from './use-media'
 
 interface ScreenProps {
   readonly timeline: TimelineStore
@@ -27,6 +28,8 @@ interface ScreenProps {
 /** The regions below the header. Where there is no room for all panels, tabs show one of them. */
 export function Screen({ timeline, firstRun }: ScreenProps) {
   const frame = useFrame()
+  const isLow = useMedia('(max-height: 799px)')
+  const hasLogs = frame === 'wide' || (frame === 'middle' && !isLow)
   const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />
   return (
     <>
@@ -42,15 +45,17 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
             <Headline />
           </div>
         )}
-        <Stage kind={frame === 'phone' ? 'phone' : 'desktop'} />
+        <Stage />
         {frame !== 'phone' && (
           <>
             {caption}
             <CommandBar />
-            <div className={styles.logs}>
-              <LogGrid />
-            </div>
           </>
+        )}
+        {hasLogs && (
+          <div className={styles.logs}>
+            <LogGrid />
+          </div>
         )}
       </main>
       {frame === 'wide' ? (
@@ -58,28 +63,30 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
           <Inspector />
         </div>
       ) : (
-        <Tabbed tabs={frame === 'phone' ? phoneTabs : sideTabs}>{caption}</Tabbed>
+        <Tabbed tabs={hasLogs ? tabsBesideLogs : allTabs} isPhone={frame === 'phone'}>
+          {caption}
+        </Tabbed>
       )}
       <Transport timeline={timeline} />
     </>
   )
 }
 
-const phoneTabs: readonly PhoneTab[] = ['control', 'logs', 'events', 'inspect']
-const sideTabs: readonly PhoneTab[] = ['control', 'events', 'inspect']
+const allTabs: readonly PhoneTab[] = ['control', 'logs', 'events', 'inspect']
+const tabsBesideLogs: readonly PhoneTab[] = ['control', 'events', 'inspect']
 
 interface TabbedProps {
   readonly tabs: readonly PhoneTab[]
+  readonly isPhone: boolean
   /** The first run's caption, where the phone has it. */
   readonly children: React.ReactNode
 }
 
 /** One panel at a time. What is selected on the stage opens in Inspect. */
-function Tabbed({ tabs, children }: TabbedProps) {
+function Tabbed({ tabs, isPhone, children }: TabbedProps) {
   const { viewStore } = useStores()
   const chosen = useFrameStore(viewStore, (state) => state.phoneTab)
   const tab = tabs.includes(chosen) ? chosen : 'control'
-  const isPhone = tabs.includes('logs')
   useEffect(
     () =>
       viewStore.subscribe((state, before) => {

@@ -67,6 +67,7 @@ function Label({ id, view, side, onSelect }: LabelProps) {
   const { kind, isTerse } = layout
   const isDown = view.role === 'down'
   const isTop = view.role !== 'down' && layout.servers.size > 2 && isTopmost(layout.servers, id)
+  const isHero = kind === 'hero' || kind === 'smallHero'
   const hasWord =
     !isTerse || (kind === 'phone' && layout.servers.size <= 5 && view.role !== 'follower')
   const isVoter = isVoting && view.role !== 'leader' && !isDown
@@ -81,7 +82,7 @@ function Label({ id, view, side, onSelect }: LabelProps) {
       onClick={onSelect}
     >
       {hasWord && <span className={styles.role}>{roleWord(view)}</span>}
-      {kind === 'hero' ? (
+      {isHero ? (
         <MiniLog server={id} />
       ) : (
         !isDown && (
@@ -90,9 +91,7 @@ function Label({ id, view, side, onSelect }: LabelProps) {
           </span>
         )
       )}
-      {view.note !== '' && !isTerse && kind !== 'hero' && (
-        <span className={styles.note}>{view.note}</span>
-      )}
+      {view.note !== '' && !isTerse && !isHero && <span className={styles.note}>{view.note}</span>}
       {isDown && isTerse && <span className={styles.note}>t{view.term}</span>}
       {showsEnd && (
         <span className={styles.note}>

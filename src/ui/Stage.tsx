@@ -10,7 +10,7 @@ import { Links } from './Links'
 import { ServerNode } from './ServerNode'
 import styles from './Stage.module.css'
 import { createFrameLoop } from './frame-loop'
-import type { StageKind } from './ring'
+import { kindFor } from './ring'
 import { StageContext } from './stage-context'
 import { flowNodes } from './flow-nodes'
 import { layoutStage } from './stage-layout'
@@ -21,7 +21,7 @@ import { useSize } from './use-size'
 const nodeTypes = { server: ServerNode, client: ClientNode }
 
 /** The cluster as a picture: servers on their ring, links, and what is on its way. */
-export function Stage({ kind }: { readonly kind: StageKind }) {
+export function Stage({ isHero = false }: { readonly isHero?: boolean }) {
   const { cluster, clusterStore } = useStores()
   const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers ?? [])
   const clients = useFrameStore(clusterStore, ({ world }) => Object.keys(world?.clients ?? {}))
@@ -30,8 +30,8 @@ export function Stage({ kind }: { readonly kind: StageKind }) {
   const [focusedLink, setFocusedLink] = useState<string | null>(null)
   useEffect(() => loop.start(), [loop])
   const layout = useMemo(
-    () => (size === null ? null : layoutStage(servers, clients, size, kind)),
-    [servers, clients, size, kind],
+    () => (size === null ? null : layoutStage(servers, clients, size, kindFor(size, isHero))),
+    [servers, clients, size, isHero],
   )
   const shared = useMemo(
     () => (layout === null ? null : { layout, loop, focusedLink }),
@@ -42,7 +42,7 @@ export function Stage({ kind }: { readonly kind: StageKind }) {
     <div
       ref={element}
       className={styles.stage}
-      data-kind={kind}
+      data-kind={layout?.kind}
       role="group"
       aria-label="Servers in a ring"
     >
@@ -75,7 +75,7 @@ export function Stage({ kind }: { readonly kind: StageKind }) {
             zoomActivationKeyCode={null}
             disableKeyboardA11y
           />
-          {kind !== 'hero' && <LinkList links={shared.layout.links} onFocus={setFocusedLink} />}
+          {!isHero && <LinkList links={shared.layout.links} onFocus={setFocusedLink} />}
           <Flights />
         </StageContext>
       )}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { micros } from '../raft/index'
+import { micros, serverId } from '../raft/index'
 import { sampleMessages } from '../store/sample-messages'
+import { sampleWorld } from '../store/sample-world'
 import type { InFlight } from '../world/world'
-import { chooseFlights, detailOf, partGone } from './detail'
+import { chooseFlights, detailOf, isDead, partGone } from './detail'
 
 function flight(sentMs: number, dueMs: number): InFlight {
   const [first] = sampleMessages()
@@ -41,6 +42,13 @@ describe('where a message is', () => {
   it('a message without delay has arrived', () => {
     expect(partGone(flight(10, 10), 10_000)).toBe(1)
   })
+})
+
+it('a message to a server that is down will not be taken', () => {
+  const [toS5] = sampleMessages()
+  if (toS5 === undefined) throw new Error('the sample has messages')
+  expect(isDead(toS5, sampleWorld())).toBe(false)
+  expect(isDead({ ...toS5, to: serverId('S4') }, sampleWorld())).toBe(true)
 })
 
 describe('too many messages', () => {

@@ -1,5 +1,7 @@
+import { serverId } from '../raft/index'
+import { isServer } from '../server/links'
 import type { Message } from '../server/messages'
-import type { InFlight } from '../world/world'
+import type { InFlight, World } from '../world/world'
 
 /** How much of a message is drawn: with arrow and tail, its body alone, or nothing but a busy link. */
 export type Detail = 'full' | 'body' | 'none'
@@ -17,6 +19,11 @@ export function partGone(flight: InFlight, now: number): number {
   const length = flight.due - flight.sentAt
   if (length <= 0) return 1
   return Math.min(1, Math.max(0, (now - flight.sentAt) / length))
+}
+
+/** Whether it flies to a server that is down: nobody will take it. */
+export function isDead({ to }: InFlight, world: World): boolean {
+  return isServer(to) && world.servers[serverId(to)]?.server === null
 }
 
 /** Most messages drawn at a time. */

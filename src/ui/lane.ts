@@ -21,12 +21,15 @@ export interface Disc extends Point {
 /** How far beside the link's line a message travels. */
 export const sideStep = 6
 
+/** How far a line may be bent, the least first. */
+const bends = [0, 20, -20, 40, -40, 70, -70, 110, -110, 150, -150, 200, -200]
+
 /** The line of a link between two discs, centre to centre, bent around the others where it must be. */
 export function linkLine(from: Disc, to: Disc, others: readonly Disc[]): Lane {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const normal = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length }
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
-  for (const offset of [0, 70, -70, 140, -140, 210, -210]) {
+  for (const offset of bends) {
     const bend = { x: middle.x + normal.x * offset, y: middle.y + normal.y * offset }
     const line = { from, to, bend }
     if (others.every((disc) => isClear(line, disc))) return line
@@ -37,7 +40,7 @@ export function linkLine(from: Disc, to: Disc, others: readonly Disc[]): Lane {
 function isClear(line: Lane, disc: Disc): boolean {
   for (let i = 1; i < 32; i++) {
     const { x, y } = pointAt(line, i / 32)
-    if (Math.hypot(x - disc.x, y - disc.y) < disc.radius + 12) return false
+    if (Math.hypot(x - disc.x, y - disc.y) < disc.radius + 9) return false
   }
   return true
 }

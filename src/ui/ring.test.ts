@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { haloRoom, layoutRing, measureOf } from './ring'
+import { haloRoom, kindFor, layoutRing, measureOf } from './ring'
 import type { Ring } from './ring'
 
 const stage = { width: 704, height: 386 }
@@ -56,6 +56,27 @@ describe('servers on the stage', () => {
       expect(y + ring.disc / 2).toBeLessThan(300)
     }
     for (const [a, b] of pairs(ring)) expect(distance(a, b)).toBeGreaterThan(ring.disc)
+  })
+
+  it.each([1, 2, 3, 4, 5])('%i servers and their logs fit the first page of a phone', (count) => {
+    const ring = layoutRing(count, { width: 342, height: 430 }, 'smallHero')
+    for (const { x, y } of ring.places) {
+      expect(x - 50).toBeGreaterThan(-8)
+      expect(x + 50).toBeLessThan(350)
+      expect(y - ring.disc / 2).toBeGreaterThan(0)
+      expect(y + ring.disc / 2 + 40).toBeLessThan(430)
+    }
+    for (const [a, b] of pairs(ring)) expect(distance(a, b)).toBeGreaterThan(ring.disc + 20)
+  })
+
+  it.each([
+    { size: { width: 704, height: 386 }, isHero: false, kind: 'desktop' },
+    { size: { width: 390, height: 300 }, isHero: false, kind: 'phone' },
+    { size: { width: 540, height: 200 }, isHero: false, kind: 'phone' },
+    { size: { width: 852, height: 852 }, isHero: true, kind: 'hero' },
+    { size: { width: 342, height: 430 }, isHero: true, kind: 'smallHero' },
+  ])('$size.width × $size.height is a $kind stage', ({ size, isHero, kind }) => {
+    expect(kindFor(size, isHero)).toBe(kind)
   })
 
   it('a low stage shrinks the discs before they meet', () => {

@@ -23,7 +23,7 @@ export interface Size {
   readonly height: number
 }
 
-export type StageKind = 'desktop' | 'phone' | 'hero'
+export type StageKind = 'desktop' | 'phone' | 'hero' | 'smallHero'
 
 interface Measure {
   readonly disc: number
@@ -31,22 +31,34 @@ interface Measure {
   readonly ry: number
   /** From the disc's edge to the far end of its label. */
   readonly label: number
+  /** Room for what stands below a disc. */
+  readonly below: number
+}
+
+/** How a stage is drawn in the room it has; the first page's has no clients, and logs beside the discs. */
+export function kindFor({ width, height }: Size, isHero: boolean): StageKind {
+  if (isHero) return width < 600 ? 'smallHero' : 'hero'
+  return width < 480 || height < 250 ? 'phone' : 'desktop'
 }
 
 /** Room that a selected server's halo takes around its disc. */
 export const haloRoom = 14
 
 export function measureOf(count: number, kind: StageKind): Measure {
-  if (kind === 'hero') return { disc: count <= 5 ? 100 : 72, rx: 228, ry: 228, label: 130 }
+  if (kind === 'hero')
+    return { disc: count <= 5 ? 100 : 72, rx: 228, ry: 228, label: 130, below: 0 }
+  if (kind === 'smallHero') {
+    return { disc: count <= 5 ? 64 : 44, rx: 132, ry: 150, label: 12, below: 40 }
+  }
   if (kind === 'phone') {
     return count <= 5
-      ? { disc: 56, rx: 104, ry: 104, label: 40 }
-      : { disc: count <= 7 ? 46 : 40, rx: 124, ry: 104, label: 34 }
+      ? { disc: 56, rx: 104, ry: 104, label: 40, below: 0 }
+      : { disc: count <= 7 ? 46 : 40, rx: 124, ry: 104, label: 34, below: 0 }
   }
-  if (count <= 5) return { disc: 68, rx: 150, ry: 150, label: 90 }
+  if (count <= 5) return { disc: 68, rx: 150, ry: 150, label: 90, below: 0 }
   return count <= 7
-    ? { disc: 56, rx: 200, ry: 133, label: 60 }
-    : { disc: 48, rx: 220, ry: 131, label: 56 }
+    ? { disc: 56, rx: 200, ry: 133, label: 60, below: 0 }
+    : { disc: 48, rx: 220, ry: 131, label: 56, below: 0 }
 }
 
 export function layoutRing(count: number, size: Size, kind: StageKind): Ring {
@@ -57,18 +69,18 @@ export function layoutRing(count: number, size: Size, kind: StageKind): Ring {
   const [left, right] = [Math.min(...xs), Math.max(...xs)]
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
   const roomX = size.width - measure.disc - 2 * measure.label
-  const roomY = size.height - measure.disc - 2 * (haloRoom + 2)
+  const roomY = size.height - measure.disc - measure.below - 2 * (haloRoom + 2)
   const ry = Math.max(0, Math.min(measure.ry, roomY / (bottom - top || 1)))
   const isRound = measure.rx === measure.ry
-  const widest = isRound ? Math.max(ry, Math.min(measure.rx, ry * 1.25)) : measure.rx
+  const widest = isRound ? Math.max(ry, Math.min(measure.rx, ry * 1.6)) : measure.rx
   const rx = Math.max(0, Math.min(widest, roomX / (right - left || 1)))
   const neighbours = neighbourDistance(angles, rx, ry)
   const disc = Math.max(24, Math.min(measure.disc, neighbours * 0.72))
   const cx = size.width / 2
-  const cy = size.height / 2 - ((top + bottom) / 2) * ry
+  const cy = (size.height - measure.below) / 2 - ((top + bottom) / 2) * ry
   return {
     disc,
-    isTerse: count > 5 || kind === 'phone',
+    isTerse: count > 5 || kind === 'phone' || kind === 'smallHero',
     places: angles.map((angle) => {
       const x = cx + rx * Math.cos(angle)
       return { x, y: cy + ry * Math.sin(angle), side: x < cx - 1 ? 'left' : 'right' }

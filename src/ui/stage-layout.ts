@@ -53,7 +53,7 @@ export function layoutStage(
     serverPlaces.set(id, place)
     discs.set(id, { x: place.x, y: place.y, radius: ring.disc / 2 })
   })
-  const shown = kind === 'hero' ? [] : clients.slice(0, maxClients)
+  const shown = kind === 'hero' || kind === 'smallHero' ? [] : clients.slice(0, maxClients)
   shown.forEach((id, i) => {
     const place = { x: corner.x, y: corner.y + i * (clientSize + 30) }
     clientPlaces.set(id, place)

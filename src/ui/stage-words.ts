@@ -37,7 +37,13 @@ function leadership(world: World): string {
   const candidates = up.filter((id) => world.servers[id]?.server?.raft.role.type === 'candidate')
   if (candidates.length === 0) return 'No leader. Writes wait.'
   const verb = candidates.length === 1 ? 'asks' : 'ask'
-  return `No leader. ${candidates.join(' and ')} ${verb} for votes.`
+  return `No leader. ${listed(candidates)} ${verb} for votes.`
+}
+
+/** `S1`, `S1 and S2`, `S1, S2 and S3`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
 function upOf(world: World): string {

@@ -41,8 +41,12 @@ describe('the run from far away', () => {
   })
 
   it('a young run does not fill the width', () => {
-    const young = drawTimeline(timeline, ['S1'], 1_500_000, 400)
-    expect(young.rows[0]?.bars[0]?.width).toBe(200)
+    const begun = {
+      ...timeline,
+      lanes: { S1: [{ from: 1_000_000, role: 'follower', term: 1 } as const] },
+    }
+    const young = drawTimeline(begun, ['S1'], 1_250_000, 400)
+    expect(young.rows[0]?.bars[0]?.width).toBe(100)
   })
 
   it('before the run there is nothing', () => {

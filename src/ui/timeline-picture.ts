@@ -25,7 +25,7 @@ export interface Bar {
 }
 
 /** Shortest world time that fills the width, microseconds: a young run does not jump. */
-const leastSpan = 2_000_000
+const leastSpan = 1_000_000
 
 export function drawTimeline(
   { start, lanes, cuts }: Timeline,

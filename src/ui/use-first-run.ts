@@ -3,7 +3,9 @@ import { useEffect, useMemo } from 'react'
 
 import { firstRunMachine } from '../machines/first-run.machine'
 import type { FirstRunEvent, Story } from '../machines/first-run.machine'
+import type { Cluster } from '../cluster/cluster'
 import { serverId } from '../raft/index'
+import type { Request } from '../world/request'
 import { firstWrites, glanceAt } from './first-run-words'
 import { useStores } from './stores'
 import { useAsk } from './use-ask'
@@ -16,9 +18,9 @@ export interface FirstRun {
   readonly send: (event: FirstRunEvent) => void
 }
 
-/** Runs the chart of the first run against the cluster; once a page. */
-export function useFirstRun(): FirstRun {
-  const { clusterStore, viewStore } = useStores()
+/** Runs the chart of the first run against the cluster, once a page; for those who come again nothing happens. */
+export function useFirstRun(isNew: boolean): FirstRun {
+  const { cluster, clusterStore, viewStore } = useStores()
   const ask = useAsk()
   const machine = useMemo(
     () =>
@@ -26,7 +28,7 @@ export function useFirstRun(): FirstRun {
         actions: {
           writeFirst: () => {
             const { world } = clusterStore.getState()
-            if (world !== null) ask(...firstWrites(world))
+            if (world !== null) void writeInOrder(cluster, firstWrites(world))
           },
           crashLeader: ({ context }) => {
             if (context.crashed !== null) ask({ type: 'crash', server: serverId(context.crashed) })
@@ -37,14 +39,26 @@ export function useFirstRun(): FirstRun {
           runOn: () => ask({ type: 'setSpeed', perMille: 50 }),
         },
       }),
-    [ask, clusterStore, viewStore],
+    [ask, cluster, clusterStore, viewStore],
   )
   const [snapshot, send] = useMachine(machine)
   const { value, context } = snapshot
-  const isOver = value === 'over' || value === 'settled'
+  const isOver = !isNew || value === 'over' || value === 'settled'
   const seen = useFrameStore(clusterStore, ({ world }) => (isOver ? null : glanceAt(world)))
   useEffect(() => {
     if (seen !== null) send({ type: 'world', seen })
   }, [seen, send])
   return useMemo(() => ({ state: value, story: context, send }), [value, context, send])
+}
+
+/** One after the other: two requests that are out together may arrive in any order. */
+async function writeInOrder(cluster: Cluster, writes: readonly Request[]): Promise<void> {
+  for (const write of writes) {
+    // The page goes on without them: they are there to have something on it.
+    const isAnswered = await cluster.request(write).then(
+      () => true,
+      () => false,
+    )
+    if (!isAnswered) return
+  }
 }

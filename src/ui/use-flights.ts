@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { entries } from '../lib/persistent-map'
 import type { ClusterState } from '../store/cluster-store'
 import type { InFlight } from '../world/world'
-import { chooseFlights, detailOf } from './detail'
+import { chooseFlights, detailOf, isDead } from './detail'
 import type { StageLayout } from './stage-layout'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
@@ -21,7 +21,8 @@ export function useFlights(layout: StageLayout): readonly InFlight[] {
     }
     const drawn: InFlight[] = []
     for (const [, flight] of entries(inFlight)) {
-      if (!flight.isStray && detailOf(flight, perMille) !== 'none') drawn.push(flight)
+      const isOver = flight.isStray || (flight.due <= world.at && isDead(flight, world))
+      if (!isOver && detailOf(flight, perMille) !== 'none') drawn.push(flight)
     }
     const flights = chooseFlights(drawn.filter(({ from, to }) => layout.lane(from, to) !== null))
     last.current = { inFlight, perMille, layout, flights }
