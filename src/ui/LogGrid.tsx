@@ -11,7 +11,7 @@ import { LogReadout } from './LogReadout'
 import { LogRow } from './LogRow'
 import { LogStored } from './LogStored'
 import { moveInGrid } from './grid-keys'
-import { disksOf, logsView } from './log-view'
+import { disksOf, logRestMs, logsView } from './log-view'
 import { useStores } from './stores'
 import { useColumnWindow } from './use-column-window'
 import { useFrameStore } from './use-frame-store'
@@ -24,8 +24,8 @@ import { useIsPhone } from './use-media'
  */
 export function LogGrid() {
   const { clusterStore, viewStore } = useStores()
-  const view = useFrameStore(clusterStore, (state) => logsView(state.world))
-  const disks = useFrameStore(clusterStore, (state) => disksOf(state.world))
+  const view = useFrameStore(clusterStore, (state) => logsView(state.world), logRestMs)
+  const disks = useFrameStore(clusterStore, (state) => disksOf(state.world), logRestMs)
   const selection = useFrameStore(viewStore, (state) => state.selection)
   const isPhone = useIsPhone()
   // The same widths as in LogGrid.module.css.

@@ -7,7 +7,7 @@ import { describeEntry } from '../trace/words'
 import { LogCell } from './LogCell'
 import styles from './LogGrid.module.css'
 import { RoleGlyph } from './RoleGlyph'
-import { cellOf, rowView, storedOn } from './log-view'
+import { cellOf, logRestMs, rowView, storedOn } from './log-view'
 import type { Cell, LogsView, RowView } from './log-view'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
@@ -32,7 +32,7 @@ export const LogRow = memo(function LogRow({
   selected,
 }: LogRowProps) {
   const { clusterStore } = useStores()
-  const row = useFrameStore(clusterStore, (state) => rowView(state.world, id))
+  const row = useFrameStore(clusterStore, (state) => rowView(state.world, id), logRestMs)
   const cells = []
   for (let column = first; column <= last; column++) {
     const entry = at(row.log, column - 1)

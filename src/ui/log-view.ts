@@ -45,6 +45,9 @@ export interface Cell {
 /** One value for every empty log, so that equal pictures are equal. */
 const noEntries: List<Entry> = emptyList()
 
+/** Milliseconds between two drawings of the logs: numbers that change faster are read by nobody. */
+export const logRestMs = 50
+
 export const noLogs: LogsView = {
   servers: [],
   leader: null,

@@ -10,10 +10,11 @@ import type { StoreApi } from 'zustand/vanilla'
 import { shallow } from 'zustand/vanilla/shallow'
 
 /**
- * Reads a store at most once a frame, however often it changes. The selected value stays the same
- * object while it is shallowly equal, so a component draws only when what it shows has changed.
+ * Reads a store at most once a frame, however often it changes, and not more often than every `restMs`.
+ * The selected value stays the same object while it is shallowly equal, so a component draws only when
+ * what it shows has changed.
  */
-export function useFrameStore<S, T>(store: StoreApi<S>, selector: (state: S) => T): T {
+export function useFrameStore<S, T>(store: StoreApi<S>, selector: (state: S) => T, restMs = 0): T {
   const last = useRef<{ readonly value: T } | null>(null)
   const read = () => {
     const value = selector(store.getState())
@@ -21,7 +22,10 @@ export function useFrameStore<S, T>(store: StoreApi<S>, selector: (state: S) => 
     last.current = { value }
     return value
   }
-  const subscribe = useCallback((listener: () => void) => onFrame(store, listener), [store])
+  const subscribe = useCallback(
+    (listener: () => void) => onFrame(store, restMs, listener),
+    [store, restMs],
+  )
   return useSyncExternalStore(subscribe, read)
 }
 
@@ -44,35 +48,48 @@ interface Frames {
   readonly stop: () => void
 }
 
-const framesOf = new WeakMap<object, Frames>()
+const framesOf = new WeakMap<object, Map<number, Frames>>()
 
-/** One animation frame for all who listen to a store. */
-function onFrame<S>(store: StoreApi<S>, listener: () => void): () => void {
-  const frames = framesOf.get(store) ?? startFrames(store)
+/** One animation frame for all who listen to a store at the same rate. */
+function onFrame<S>(store: StoreApi<S>, restMs: number, listener: () => void): () => void {
+  const byRest = framesOf.get(store) ?? new Map<number, Frames>()
+  framesOf.set(store, byRest)
+  const frames = byRest.get(restMs) ?? startFrames(store, restMs)
+  byRest.set(restMs, frames)
   frames.listeners.add(listener)
   return () => {
     frames.listeners.delete(listener)
     if (frames.listeners.size > 0) return
     frames.stop()
-    framesOf.delete(store)
+    byRest.delete(restMs)
   }
 }
 
-function startFrames<S>(store: StoreApi<S>): Frames {
+function startFrames<S>(store: StoreApi<S>, restMs: number): Frames {
   const listeners = new Set<() => void>()
-  let pending = 0
+  let isPending = false
+  let toldAt = -Infinity
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let frame = 0
+  const tell = (now: number) => {
+    isPending = false
+    toldAt = now
+    for (const listener of listeners) listener()
+  }
+  const ask = () => {
+    frame = requestAnimationFrame(tell)
+  }
   const stopListening = store.subscribe(() => {
-    if (pending !== 0) return
-    pending = requestAnimationFrame(() => {
-      pending = 0
-      for (const listener of listeners) listener()
-    })
+    if (isPending) return
+    isPending = true
+    const wait = toldAt + restMs - performance.now()
+    if (wait > 0) timer = setTimeout(ask, wait)
+    else ask()
   })
   const stop = () => {
     stopListening()
-    cancelAnimationFrame(pending)
+    clearTimeout(timer)
+    cancelAnimationFrame(frame)
   }
-  const frames: Frames = { listeners, stop }
-  framesOf.set(store, frames)
-  return frames
+  return { listeners, stop }
 }
