@@ -94,7 +94,7 @@ export async function scrolling(context, address) {
 /**
  * @param {BrowserContext} context
  * @param {string} address
- * @returns {Promise<Page>} once somebody leads
+ * @returns {Promise<Page>} once somebody leads, with the whole screen before it
  */
 async function openCluster(context, address) {
   const page = await context.newPage()
@@ -106,6 +106,10 @@ async function openCluster(context, address) {
       timeoutMs: 60_000,
     })
   })
+  const skip = page.getByRole('button', { name: 'Skip to the sandbox' })
+  await skip.or(logs(page)).first().waitFor()
+  if (await skip.isVisible()) await skip.click()
+  await logs(page).waitFor()
   return page
 }
 

@@ -38,7 +38,7 @@ await measure(process.argv.slice(2))
 async function measure(wanted) {
   const { build, preview } = await import('vite')
   const { chromium } = await import('playwright')
-  await build({ root, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } })
+  await build({ root, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
   const server = await preview({
     root,
     logLevel: 'warn',
