@@ -34,9 +34,9 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
   return (
     <>
       {frame === 'wide' && (
-        <div className={styles.left}>
+        <aside className={styles.left} aria-label="Controls">
           <Controls />
-        </div>
+        </aside>
       )}
       <main className={styles.main} data-frame={frame}>
         <h1 className="vh">Raft playground</h1>
@@ -59,9 +59,9 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
         )}
       </main>
       {frame === 'wide' ? (
-        <div className={styles.right}>
+        <aside className={styles.right} aria-label="Inspector">
           <Inspector />
-        </div>
+        </aside>
       ) : (
         <Tabbed tabs={hasLogs ? tabsBesideLogs : allTabs} isPhone={frame === 'phone'}>
           {caption}
@@ -97,7 +97,7 @@ function Tabbed({ tabs, isPhone, children }: TabbedProps) {
     [viewStore],
   )
   return (
-    <>
+    <aside aria-label="Panels" style={{ display: 'contents' }}>
       <PhoneTabs tabs={tabs} />
       <div
         id="tab-panel"
@@ -118,6 +118,6 @@ function Tabbed({ tabs, isPhone, children }: TabbedProps) {
           </div>
         )}
       </div>
-    </>
+    </aside>
   )
 }

@@ -39,7 +39,7 @@ export function Transport({ timeline }: { readonly timeline: TimelineStore }) {
           >
             <Icon name="slower" />
           </button>
-          <output aria-label={`Speed ${speed(perMille)}`}>{speed(perMille)}</output>
+          <span>{speed(perMille)}</span>
           <button
             type="button"
             aria-label="Faster"
