@@ -87,6 +87,7 @@ test('a value at its limit is taken, and comes back whole after a crash', async 
 
 test('a server whose disk is damaged does not start; the others go on and lose nothing', async ({
   raft,
+  view,
 }) => {
   await raft.openWithLeader()
   await raft.put('x', 'written before the damage')
@@ -96,17 +97,15 @@ test('a server whose disk is damaged does not start; the others go on and lose n
 
   await raft.restart('S2')
 
-  await raft.untilNotice('S2 does not start: Log record')
-  expect(await raft.notices()).toEqual([
-    expect.stringMatching(
-      /^S2 does not start: Log record \d+ on the disk is damaged, though it was acknowledged: its checksum is wrong\.$/,
-    ),
-  ])
+  await view.expectNotice(
+    /^S2 does not start: Log record \d+ on the disk is damaged, though it was acknowledged: its checksum is wrong\.$/,
+  )
+  await expect(view.server('S2')).toHaveAttribute('data-role', 'down')
   expect(await raft.server('S2')).toMatchObject({ isUp: false })
   expect(await raft.get('x')).toMatchObject({ reply: { value: 'written before the damage' } })
 })
 
-test('a database of a newer version is left alone', async ({ raft }) => {
+test('a database of a newer version is left alone', async ({ raft, view }) => {
   await raft.openWithLeader()
   await raft.untilConverged()
   await raft.crash('S3')
@@ -114,20 +113,20 @@ test('a database of a newer version is left alone', async ({ raft }) => {
 
   await raft.restart('S3')
 
-  await raft.untilNotice(
+  await view.expectNotice(
     'S3 does not start: The database was written by a newer version of this page.',
   )
   expect(await raft.put('x', 'without S3')).toMatchObject({ type: 'done' })
 })
 
-test('a worker that throws stops alone, and starts again on its disk', async ({ raft }) => {
+test('a worker that throws stops alone, and starts again on its disk', async ({ raft, view }) => {
   const leader = await raft.openWithLeader()
   await raft.put('x', 'before the failure')
   await raft.untilConverged()
 
-  await raft.throwIn(leader.id, 'a bug in the worker')
+  await raft.storm.throwIn(leader.id, 'a bug in the worker')
 
-  await raft.untilNotice(`${leader.id} stopped: Uncaught Error: a bug in the worker`)
+  await view.expectNotice(`${leader.id} stopped: Uncaught Error: a bug in the worker`)
   await raft.untilLeader({ than: leader.id })
   expect(await raft.get('x')).toMatchObject({ reply: { value: 'before the failure' } })
   await raft.restart(leader.id)
@@ -139,19 +138,24 @@ test.describe('on a disk', () => {
 
   test('a full disk stops the servers that must write; with room again all goes on', async ({
     raft,
+    baseURL,
   }) => {
+    const giveRoom = await raft.disks.limit(1_000_000, baseURL ?? '')
     await raft.openWithLeader()
     await raft.put('x', 'written while there was room')
-    await raft.untilConverged()
-    const giveRoom = await raft.disks.limit(1)
 
-    const asked = raft.put('y', 'v'.repeat(60_000))
-    await raft.untilNotice('The disk is full: the browser gives this page no more room.')
+    const kept = await raft.storm.putUntilDiskIsFull()
+    await raft.screen.expectNotice('The disk is full: the browser gives this page no more room.')
     await giveRoom()
-    await raft.restartAllThatAreDown()
+    await raft.storm.restartAllThatAreDown()
 
-    expect(await asked).toMatchObject({ type: 'done' })
-    expect(await raft.get('x')).toMatchObject({ reply: { value: 'written while there was room' } })
-    await raft.untilConverged()
+    const { servers } = await raft.untilConverged()
+    expect(await raft.put('y', 'written with room again')).toMatchObject({ type: 'done' })
+    expect(kept.length).toBeGreaterThan(0)
+    expect(servers.map(({ values }) => values)).toEqual(
+      Array<unknown>(5).fill(
+        expect.objectContaining({ x: 'written while there was room', ...Object.fromEntries(kept) }),
+      ),
+    )
   })
 })

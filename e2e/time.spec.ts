@@ -1,8 +1,9 @@
 import { expect, test } from './pages/test'
 
-test('while time is paused nothing happens, and then it goes on', async ({ raft }) => {
+test('while time is paused nothing happens, and then it goes on', async ({ raft, view }) => {
   const leader = await raft.openWithLeader()
   await raft.pause()
+  await expect(view.playback).toHaveText('Stopped')
   const paused = await raft.stateOnceSettled()
 
   const asked = raft.put('x', 'asked while paused')
@@ -11,6 +12,7 @@ test('while time is paused nothing happens, and then it goes on', async ({ raft 
   expect(later).toMatchObject({ mode: 'paused', worldTime: paused.worldTime })
   expect(later.servers).toEqual(paused.servers)
   await raft.play()
+  await expect(view.playback).toHaveText('Live')
   expect(await asked).toMatchObject({ type: 'done' })
   expect(await raft.server(leader.id)).toMatchObject({ role: 'leader', term: leader.term })
 })
@@ -42,7 +44,7 @@ test('a tab that the system stops for seconds holds no election when it wakes', 
   const before = await raft.openWithLeader()
   await raft.untilConverged()
 
-  await raft.sleepAndWake({ seconds: 3 })
+  await raft.storm.sleepAndWake({ seconds: 3 })
 
   expect(await raft.put('x', 'after the sleep')).toMatchObject({ type: 'done' })
   const { servers } = await raft.untilConverged()

@@ -91,10 +91,13 @@ export class Disks {
     )
   }
 
-  /** Gives the page so little room that a write fails. Answers how to give it back what it had. */
-  async limit(bytes: number): Promise<() => Promise<void>> {
+  /**
+   * Gives the site so little room that a write will fail. Answers how to give back what it had. To be called
+   * before the page is opened: the browser remembers for a while how much room it found.
+   */
+  async limit(bytes: number, address: string): Promise<() => Promise<void>> {
     const devtools = await this.page.context().newCDPSession(this.page)
-    const { origin } = new URL(this.page.url())
+    const { origin } = new URL(address)
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes })
     return async () => {
       await devtools.send('Storage.overrideQuotaForOrigin', { origin })

@@ -7,7 +7,7 @@ import type { Outcome } from '../../src/cluster/cluster'
 import type { LinkRule } from '../../src/server/links'
 import { Disks } from './disks'
 import { Load } from './load'
-import { sleep } from './sleep'
+import { Screen } from './screen'
 import { Storm } from './storm'
 
 declare global {
@@ -26,12 +26,14 @@ export class RaftPage {
   readonly page: Page
   readonly disks: Disks
   readonly storm: Storm
+  readonly screen: Screen
   private readonly errors: string[] = []
 
   constructor(page: Page) {
     this.page = page
     this.disks = new Disks(page)
     this.storm = new Storm(page)
+    this.screen = new Screen(page)
     page.on('pageerror', (error) => this.errors.push(error.message))
   }
 
@@ -41,6 +43,15 @@ export class RaftPage {
     await this.ready()
   }
 
+  /** Goes there, whatever it finds. */
+  async visit(): Promise<void> {
+    await this.page.goto('./?speed=1000')
+  }
+
+  async close(): Promise<void> {
+    await this.page.close()
+  }
+
   async reload(): Promise<void> {
     await this.page.reload()
     await this.ready()
@@ -48,6 +59,12 @@ export class RaftPage {
 
   async openWithLeader(): Promise<ServerState> {
     await this.open()
+    return this.untilLeader()
+  }
+
+  /** The same for a page that somebody else opened, as a link does. */
+  async openedWithLeader(): Promise<ServerState> {
+    await this.ready()
     return this.untilLeader()
   }
 
@@ -199,47 +216,11 @@ export class RaftPage {
     await this.page.evaluate((wanted) => window.raft.setSpeed(wanted), speed)
   }
 
-  /** What the page has told its reader. */
-  async notices(): Promise<readonly string[]> {
-    return (await this.state()).notices
-  }
-
-  async untilNotice(text: string): Promise<void> {
-    await this.until(({ notices }, wanted) => notices.some((one) => one.includes(wanted)), text)
-  }
-
-  /** The server's thread meets a bug. */
-  async throwIn(server: string, message: string): Promise<void> {
-    for (const worker of this.page.workers()) {
-      await worker.evaluate(
-        ([name, text]) => {
-          if (self.name !== name) return
-          queueMicrotask(() => {
-            throw new Error(text)
-          })
-        },
-        [`raft-server-${server}`, message] as const,
-      )
-    }
-  }
-
-  async restartAllThatAreDown(): Promise<void> {
-    await this.page.evaluate(async () => {
-      const down = window.raft.state().servers.filter(({ isUp }) => !isUp)
-      await Promise.all(down.map(({ id }) => window.raft.restart(id)))
-    })
-  }
-
   /** A browser that has no databases, as in some private modes. For pages opened from now on. */
   async withoutIndexedDb(): Promise<void> {
     await this.page.addInitScript(() => {
       Object.defineProperty(window, 'indexedDB', { value: undefined })
     })
-  }
-
-  /** The laptop is closed for so long. */
-  sleepAndWake({ seconds }: { readonly seconds: number }): Promise<void> {
-    return sleep(this.page, seconds)
   }
 
   /** World time per real time, measured while so many milliseconds of world time pass. */
@@ -286,7 +267,7 @@ export class RaftPage {
     expect(audit.hashesCompared).toBeGreaterThan(0)
   }
 
-  private async ready(): Promise<void> {
+  async ready(): Promise<void> {
     await this.page.waitForFunction(() => 'raft' in window)
     await this.until(({ servers }) => servers.every(({ isUp }) => isUp))
   }

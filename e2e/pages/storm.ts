@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 
 import type { Outcome } from '../../src/cluster/cluster'
 import type { Load } from './load'
+import { sleep } from './sleep'
 
 /** Crashes where they hurt: at the very moment of an acknowledgement, and over and over under load. */
 export class Storm {
@@ -24,6 +25,23 @@ export class Storm {
     )
   }
 
+  /** Puts one big value after another until a server has no room. Answers what was acknowledged. */
+  async putUntilDiskIsFull(): Promise<readonly (readonly [string, string])[]> {
+    return this.page.evaluate(async () => {
+      const acknowledged: (readonly [string, string])[] = []
+      const isFull = () => window.raft.state().notices.some((text) => text.includes('full'))
+      const full = window.raft.until(isFull, { timeoutMs: 30_000 })
+      for (let i = 0; !isFull(); i++) {
+        const [key, value] = [`big-${i}`, 'v'.repeat(60_000)]
+        const put = window.raft.put(key, value).then(({ type }) => {
+          if (type === 'done') acknowledged.push([key, value])
+        })
+        await Promise.race([put, full])
+      }
+      return acknowledged
+    })
+  }
+
   /**
    * Crashes a server and starts it again, time after time: the leader in every second round. Between
    * a crash and its restart some commands are acknowledged, so each round is one of a working cluster.
@@ -42,5 +60,32 @@ export class Storm {
       await load.untilAcknowledged(3)
       await this.page.evaluate((id) => window.raft.restart(id), victim)
     }
+  }
+
+  /** The server's thread meets a bug. */
+  async throwIn(server: string, message: string): Promise<void> {
+    for (const worker of this.page.workers()) {
+      await worker.evaluate(
+        ([name, text]) => {
+          if (self.name !== name) return
+          queueMicrotask(() => {
+            throw new Error(text)
+          })
+        },
+        [`raft-server-${server}`, message] as const,
+      )
+    }
+  }
+
+  async restartAllThatAreDown(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const down = window.raft.state().servers.filter(({ isUp }) => !isUp)
+      await Promise.all(down.map(({ id }) => window.raft.restart(id)))
+    })
+  }
+
+  /** The laptop is closed for so long. */
+  sleepAndWake({ seconds }: { readonly seconds: number }): Promise<void> {
+    return sleep(this.page, seconds)
   }
 }

@@ -6,6 +6,7 @@ import { test as base, chromium } from '@playwright/test'
 import type { BrowserContext } from '@playwright/test'
 
 import { RaftPage } from './raft-page'
+import type { Screen } from './screen'
 
 export { expect } from '@playwright/test'
 
@@ -15,11 +16,15 @@ export interface Options {
    * on the disk, for all that is said about durability.
    */
   readonly profile: 'fresh' | 'kept'
+  /** new: the page greets first. returning: it opens as it was left, on the whole screen. */
+  readonly visitor: 'new' | 'returning'
 }
 
 export interface Fixtures {
   /** The page, not opened yet: each test says how fast its cluster runs. */
   readonly raft: RaftPage
+  /** What stands on it. */
+  readonly view: Screen
   /** Another tab of the same browser. */
   readonly otherTab: RaftPage
   /** Ends the browser and starts it again on the same profile. */
@@ -39,6 +44,7 @@ interface Opened {
  */
 export const test = base.extend<Options & Fixtures & Opened>({
   profile: ['fresh', { option: true }],
+  visitor: ['returning', { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads this pattern: it depends on no fixture.
   opened: async ({}, provide) => {
@@ -64,8 +70,10 @@ export const test = base.extend<Options & Fixtures & Opened>({
     await Promise.all(launched.map((context) => context.close()))
   },
 
-  context: async ({ context, profile, launchKept }, provide) => {
-    await provide(profile === 'kept' ? await launchKept() : context)
+  context: async ({ context, profile, launchKept, visitor }, provide) => {
+    const used = profile === 'kept' ? await launchKept() : context
+    if (visitor === 'returning') await used.addInitScript(returnOnce)
+    await provide(used)
   },
 
   raft: async ({ page, opened }, provide) => {
@@ -73,6 +81,10 @@ export const test = base.extend<Options & Fixtures & Opened>({
     opened.push(raft)
     await provide(raft)
     for (const one of opened) await one.audit()
+  },
+
+  view: async ({ raft }, provide) => {
+    await provide(raft.screen)
   },
 
   otherTab: async ({ context, opened }, provide) => {
@@ -91,3 +103,9 @@ export const test = base.extend<Options & Fixtures & Opened>({
     })
   },
 })
+
+/** Leaves in the browser what an earlier visit left there. */
+function returnOnce(): void {
+  const key = 'raft-view/view'
+  if (localStorage.getItem(key) === null) localStorage.setItem(key, '{"hasStarted":true}')
+}

@@ -1,0 +1,41 @@
+import { expect, test } from './pages/test'
+
+test('keys alone: a put, a crash, a cut link, a pause', async ({ raft, view }) => {
+  const leader = await raft.openWithLeader()
+
+  await view.press('p')
+  await expect(view.commandLine).toBeFocused()
+  await view.type('put x 7')
+  await view.press('Enter')
+  await expect(view.commandResult).toContainText('committed at index 2')
+
+  await view.tabTo(view.server('S1'))
+  await view.press(leader.id.slice(1), 'c')
+  await expect(view.server(leader.id)).toHaveAttribute('data-role', 'down')
+  await raft.untilLeader({ than: leader.id })
+  await view.press('c')
+  await expect(view.server(leader.id)).toHaveAttribute('data-role', 'follower')
+
+  await view.tabTo(view.link('S1', 'S2'))
+  await view.press('Enter', 'x')
+  await expect(view.link('S1', 'S2')).toHaveText('Link S1–S2, cut')
+  await view.press('x')
+  await expect(view.link('S1', 'S2')).toHaveText('Link S1–S2')
+
+  await view.press('.')
+  await expect(view.playback).toHaveText('Stopped')
+  await view.press('.')
+  await expect(view.playback).toHaveText('Live')
+})
+
+test('keys alone: a partition by choosing sides', async ({ raft, view }) => {
+  const leader = await raft.openWithLeader()
+  await view.tabTo(view.button('Leader alone'))
+  await view.press('Enter')
+  await view.tabTo(view.button('Apply partition'))
+  await view.press('Enter')
+  await raft.untilLeader({ than: leader.id })
+  await view.tabTo(view.button('Heal all'))
+  await view.press('Enter')
+  await raft.untilConverged()
+})

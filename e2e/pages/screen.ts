@@ -1,0 +1,131 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+/** What stands on the screen, found as a person finds it: by role and by name. */
+export class Screen {
+  readonly servers: Locator
+  readonly leaders: Locator
+  readonly headline: Locator
+  readonly commandLine: Locator
+  readonly commandResult: Locator
+  readonly playback: Locator
+  readonly verdicts: Locator
+  readonly crashLeader: Locator
+  readonly caption: Locator
+  readonly notices: Locator
+  private readonly page: Page
+
+  constructor(page: Page) {
+    const stage = page.getByRole('group', { name: 'Servers in a ring' })
+    this.page = page
+    this.servers = stage.getByRole('button', { name: /^S\d, / })
+    this.leaders = stage.locator('button[data-server][data-role="leader"]')
+    this.headline = page.getByTestId('headline')
+    this.commandLine = page.getByRole('textbox', { name: /^Command, for example/ })
+    this.commandResult = page.locator('#command-result')
+    this.playback = page.getByTestId('playback')
+    this.verdicts = page.getByRole('list', { name: 'Verdicts' })
+    this.crashLeader = page.getByRole('button', { name: 'Crash the leader' })
+    this.caption = page.getByRole('region', { name: 'What happens' })
+    this.notices = page.locator('[data-kind="problem"]').getByRole('paragraph')
+  }
+
+  server(id: string): Locator {
+    return this.page.locator(`button[data-server="${id}"]`)
+  }
+
+  link(a: string, b: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^Link ${a}–${b}`) })
+  }
+
+  entry(server: string, index: number): Locator {
+    return this.page.locator(`[data-entry="${server}:${index}"]`)
+  }
+
+  text(words: string | RegExp): Locator {
+    return this.page.getByText(words)
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** The page says this over all its panels. */
+  async expectNotice(words: string | RegExp): Promise<void> {
+    await expect(this.notices.filter({ hasText: words }).first()).toBeVisible()
+  }
+
+  /** Exactly one server leads, and the title names it. */
+  async expectOneLeader(): Promise<void> {
+    await expect(this.leaders).toHaveCount(1)
+    const id = await this.leaders.getAttribute('data-server')
+    const term = await this.leaders.getAttribute('data-term')
+    await expect(this.headline).toContainText(`${id} leads term ${term}.`)
+  }
+
+  /** Every server shows that it holds this entry and knows it is committed. */
+  async expectCommitted(index: number): Promise<void> {
+    const seen = this.page.locator(`[data-entry$=":${index}"]`)
+    await expect(seen).toHaveCount(5)
+    for (const cell of await seen.all()) {
+      await expect(cell).toHaveAttribute('data-state', /^(committed|applied)$/)
+    }
+  }
+
+  /** Asks the cluster by the command line, and reads what came of it. */
+  async command(line: string): Promise<void> {
+    await this.commandLine.fill(line)
+    await this.commandLine.press('Enter')
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text)
+  }
+
+  /** Goes on with Tab until this has the focus, as somebody without a mouse does. */
+  async tabTo(wanted: Locator): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press('Tab')
+      await expect(wanted).toBeFocused({ timeout: 1 })
+    }).toPass({ intervals: [0], timeout: 20_000 })
+  }
+
+  /** A new cluster by way of the menu. */
+  async startOver(servers: number): Promise<void> {
+    await this.button('Menu').click()
+    await this.button('New cluster…').click()
+    await this.page.getByRole('spinbutton', { name: 'Servers, 1 to 9' }).fill(String(servers))
+    await this.button('Delete and start over').click()
+  }
+
+  async openOwnCluster(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Open a cluster of its own' }).click()
+  }
+
+  async expectNoSidewaysScroll(): Promise<void> {
+    const [seen, whole] = await this.page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement
+      return [clientWidth, scrollWidth]
+    })
+    expect(whole).toBe(seen)
+  }
+
+  async expectOneVoice(): Promise<void> {
+    await expect(this.page.getByRole('status')).toHaveCount(1)
+    expect(await this.page.getByRole('alert').count()).toBeLessThan(2)
+    await expect(this.page.locator('[aria-live]')).toHaveCount(0)
+  }
+
+  /** What is wrong with the page for those who do not see it well, by rule and place. */
+  async axe(): Promise<readonly string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+  }
+}
