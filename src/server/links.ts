@@ -1,3 +1,4 @@
+import type { ServerId } from '../raft/index'
 import type { Peer } from './messages'
 
 /** What a link does to the messages sent over it, in one direction. */
@@ -58,6 +59,6 @@ export function isCut(links: LinkRules, from: Peer, to: Peer): boolean {
 }
 
 /** Whether a peer is a server; all others are clients. */
-export function isServer(peer: Peer): boolean {
+export function isServer(peer: Peer): peer is ServerId {
   return peer.startsWith('S')
 }

@@ -1,11 +1,12 @@
 import { digest } from '../lib/digest'
+import type { Micros } from '../raft/index'
 import { bootServer } from '../server/boot'
 import type { Disk } from '../server/disk'
 import type { Message } from '../server/messages'
 import type { BootReport, HashReport, StepReport } from '../server/report'
 import type { Server } from '../server/server'
 import { step } from '../server/step'
-import type { Input } from '../server/step'
+import type { Input, Step } from '../server/step'
 import { quietly, withSlot } from './applied'
 import type { Applied } from './applied'
 import { land, sendAll, stray } from './flight'
@@ -41,7 +42,12 @@ export function applyStep(world: World, record: StepReport): Applied {
     }
   }
 
-  const { server, effects, decisions } = step(slot.server, record.now, inputs)
+  const stepped = stepOrWhy(slot.server, record.now, inputs)
+  if (typeof stepped === 'string') {
+    const failed = withSlot({ ...world, inFlight }, record.server, { failure: stepped })
+    return { ...quietly(failed), taken }
+  }
+  const { server, effects, decisions } = stepped
   const messages: Message[] = []
   let { disk, writing } = slot
   if (inputs[0]?.type === 'stored' && writing !== null) [disk, writing] = [writing, null]
@@ -75,6 +81,10 @@ export function applyStep(world: World, record: StepReport): Applied {
 export function applyBoot(world: World, record: BootReport): Applied {
   const slot = world.servers[record.server]
   if (slot === undefined) return quietly(world, `${record.server} is not a server of this run`)
+  if (slot.server !== null || record.incarnation <= slot.incarnation) {
+    const before = `${slot.incarnation} ${slot.server === null ? 'ended' : 'was running'}`
+    return quietly(world, `${record.server} started as ${record.incarnation} when ${before}`)
+  }
   const disk = record.disk ?? landedDisk(slot, record.serial)
   if (disk === null) {
     const known = `write ${slot.disk.serial}${slot.writing === null ? '' : ` or ${slot.writing.serial}`}`
@@ -94,7 +104,7 @@ export function applyBoot(world: World, record: BootReport): Applied {
     links,
   })
   const clock = { since: record.at, own: now, ratePerMille: record.ratePerMille }
-  const inFlight = stray(world.inFlight, slot.id, record.at)
+  const inFlight = stray(world.inFlight, slot.id)
   const change: Partial<ServerSlot> = {
     incarnation,
     status: 'up',
@@ -109,7 +119,7 @@ export function applyBoot(world: World, record: BootReport): Applied {
 
 /** Ends a server: what was in its memory is gone, and so is what was on its way to it. */
 export function applyCrash(world: World, record: CrashRecord): Applied {
-  const inFlight = stray(world.inFlight, record.server, record.at)
+  const inFlight = stray(world.inFlight, record.server)
   const { failure } = record
   return quietly(
     withSlot({ ...world, inFlight }, record.server, { status: 'down', server: null, failure }),
@@ -132,6 +142,15 @@ export function applyHash(world: World, record: HashReport): Applied {
       ? null
       : `${record.server} differs from its recording after step ${record.incarnation}/${record.n}`,
   )
+}
+
+/** A step that throws threw in the server's own thread too, and a crash follows; here it is one sentence. */
+function stepOrWhy(server: Server, now: Micros, inputs: readonly Input[]): Step | string {
+  try {
+    return step(server, now, inputs)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 function landedDisk(slot: ServerSlot, serial: number): Disk | null {

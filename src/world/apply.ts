@@ -6,6 +6,7 @@ import { applyClientBoot, applyClientStep } from './apply-client'
 import { applyBoot, applyCrash, applyHash, applyStep } from './apply-server'
 import { land } from './flight'
 import type { WorldRecord } from './record'
+import { sweep } from './sweep'
 import type { World } from './world'
 
 export type { Applied, Settled } from './applied'
@@ -16,7 +17,8 @@ export type { Applied, Settled } from './applied'
  */
 export function apply(before: World, record: WorldRecord): Applied {
   const at = 'at' in record ? micros(Math.max(before.at, record.at)) : before.at
-  const world: World = { ...before, count: before.count + 1, at }
+  const counted = { ...before, count: before.count + 1, at }
+  const world: World = { ...counted, inFlight: sweep(counted) }
   switch (record.type) {
     case 'step':
       return applyStep(world, record)
@@ -61,14 +63,19 @@ export function apply(before: World, record: WorldRecord): Applied {
   }
 }
 
-/** The rule books that somebody may still send under. */
-function stillKnown(world: World): World['linkHistory'] {
-  const known = new Set([world.links.version])
-  for (const { server } of Object.values(world.servers))
-    if (server !== null) known.add(server.links)
-  for (const { links } of Object.values(world.clients)) known.add(links)
-  const books = Object.values(world.linkHistory)
-  return Object.fromEntries(
-    books.filter(({ version }) => known.has(version)).map((book) => [book.version, book]),
-  )
+/** Rule books kept for who starts, or takes them in, long after they were written. */
+const booksKept = 256
+
+/**
+ * The rule books that somebody may still send under: who knows an old one may be given each of those
+ * after it, one by one.
+ */
+function stillKnown({ linkHistory, links, servers, clients }: World): World['linkHistory'] {
+  let oldest = Math.max(0, links.version - booksKept)
+  for (const { server } of Object.values(servers))
+    if (server !== null) oldest = Math.min(oldest, server.links)
+  for (const client of Object.values(clients)) oldest = Math.min(oldest, client.links)
+  if (linkHistory[oldest - 1] === undefined) return linkHistory
+  const books = Object.values(linkHistory).filter(({ version }) => version >= oldest)
+  return Object.fromEntries(books.map((book) => [book.version, book]))
 }

@@ -75,18 +75,10 @@ export function land(
 }
 
 /** All that is on its way to a server that died or was just born is lost to it. */
-export function stray(
-  inFlight: World['inFlight'],
-  server: ServerId,
-  at: Micros,
-): World['inFlight'] {
+export function stray(inFlight: World['inFlight'], server: ServerId): World['inFlight'] {
   let kept = inFlight
   for (const [id, flying] of entries(inFlight)) {
-    if (flying.isStray && flying.due + strayFor < at) kept = remove(kept, id)
-    else if (flying.to === server) kept = set(kept, id, inFlightOf({ ...flying, isStray: true }))
+    if (flying.to === server) kept = set(kept, id, inFlightOf({ ...flying, isStray: true }))
   }
   return kept
 }
-
-/** How long the content of a stray is kept, world time. */
-const strayFor = fromMs(10_000)
