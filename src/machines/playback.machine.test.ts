@@ -56,6 +56,26 @@ describe('time as a person moves it', () => {
     expect(state()).toBe('playing')
   })
 
+  it('the echo of an older press does not undo a newer one', () => {
+    const { actor, asked } = start()
+    actor.send({ type: 'world', perMille: 50 })
+    actor.send({ type: 'faster' })
+    actor.send({ type: 'faster' })
+    actor.send({ type: 'world', perMille: 100 })
+    actor.send({ type: 'faster' })
+    actor.send({ type: 'world', perMille: 500 })
+    expect(asked).toEqual(['speed 100', 'speed 200', 'speed 500'])
+    expect(actor.getSnapshot().context).toEqual({ perMille: 500, asked: [] })
+  })
+
+  it('a speed that somebody else chose is taken over', () => {
+    const { actor } = start()
+    actor.send({ type: 'world', perMille: 50 })
+    actor.send({ type: 'faster' })
+    actor.send({ type: 'world', perMille: 125 })
+    expect(actor.getSnapshot().context).toEqual({ perMille: 125, asked: [] })
+  })
+
   it('remembers the speed while time stands', () => {
     const { actor, asked } = start()
     actor.send({ type: 'world', perMille: 100 })

@@ -8,7 +8,6 @@ export type PlaybackEvent =
   | { readonly type: 'toggle' }
   | { readonly type: 'faster' }
   | { readonly type: 'slower' }
-  | { readonly type: 'setSpeed'; readonly perMille: number }
 
 /**
  * Time as the person moves it. The world has the last word: a press asks, and the state changes when the
@@ -16,7 +15,12 @@ export type PlaybackEvent =
  */
 export const playbackMachine = setup({
   types: {} as {
-    context: { readonly perMille: number }
+    context: {
+      /** Of this play or the next one. */
+      readonly perMille: number
+      /** Asked for and not yet said by the world, oldest first: its echo must not undo a newer press. */
+      readonly asked: readonly number[]
+    }
     events: PlaybackEvent
   },
   actions: {
@@ -24,8 +28,14 @@ export const playbackMachine = setup({
     askPause: () => undefined,
     /** Asks for the speed in the context. */
     askSpeed: () => undefined,
-    goFaster: assign({ perMille: ({ context }) => stepSpeed(context.perMille, 'faster') }),
-    goSlower: assign({ perMille: ({ context }) => stepSpeed(context.perMille, 'slower') }),
+    goTo: assign(({ context }, perMille: number) => ({
+      perMille,
+      asked: [...context.asked, perMille],
+    })),
+    hear: assign(({ context }, perMille: number) => {
+      const echo = context.asked.indexOf(perMille)
+      return echo < 0 ? { perMille, asked: [] } : { asked: context.asked.slice(echo + 1) }
+    }),
   },
   guards: {
     isRunning: (_, params: { readonly perMille: number }) => params.perMille > 0,
@@ -33,21 +43,28 @@ export const playbackMachine = setup({
   delays: { lateMs: 1000 },
 }).createMachine({
   id: 'playback',
-  context: { perMille: 50 },
+  context: { perMille: 50, asked: [] },
   initial: 'waiting',
   on: {
     world: [
       {
         guard: { type: 'isRunning', params: ({ event }) => ({ perMille: event.perMille }) },
         target: '.playing',
-        actions: assign({ perMille: ({ event }) => event.perMille }),
+        actions: { type: 'hear', params: ({ event }) => event.perMille },
       },
       { target: '.paused' },
     ],
-    faster: { actions: ['goFaster', 'askSpeed'] },
-    slower: { actions: ['goSlower', 'askSpeed'] },
-    setSpeed: {
-      actions: [assign({ perMille: ({ event }) => event.perMille }), 'askSpeed'],
+    faster: {
+      actions: [
+        { type: 'goTo', params: ({ context }) => stepSpeed(context.perMille, 'faster') },
+        'askSpeed',
+      ],
+    },
+    slower: {
+      actions: [
+        { type: 'goTo', params: ({ context }) => stepSpeed(context.perMille, 'slower') },
+        'askSpeed',
+      ],
     },
   },
   states: {

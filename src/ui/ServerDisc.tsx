@@ -33,7 +33,7 @@ export function ServerDisc({ id, view, isSelected }: ServerDiscProps) {
     <svg
       className={styles.disc}
       viewBox={`${-radius} ${-radius} ${disc} ${disc}`}
-      data-role={role}
+      data-shape={role}
       data-status={status}
       aria-hidden="true"
     >

@@ -26,7 +26,7 @@ export const ServerNode = memo(function ServerNode({ data }: NodeProps<ServerFlo
   if (view === null) return null
   const onSelect = () => select(viewStore, isSelected ? null : { type: 'server', server: id })
   return (
-    <div className={styles.server} data-role={view.role} data-status={view.status}>
+    <div className={styles.server}>
       <button
         type="button"
         className={styles.button}

@@ -83,7 +83,7 @@ function Lane({ row, height }: { readonly row: Row; readonly height: number }) {
               <rect className={styles.bar} x={x} y={-half} width={width} height={height} />
               <path
                 className={styles.edge}
-                data-role={role}
+                data-shape={role}
                 d={`M${x} ${-half}h${width}m0 ${height}h${-width}`}
               />
             </>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { flushSync } from 'react-dom'
 
 import { select } from '../store/selection-store'
 import { requestsOf, shortcutOf } from './shortcuts'
@@ -16,6 +17,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
     if (!isOn) return
     const onKeyDown = (event: KeyboardEvent) => {
       const { selection, hasKeys } = viewStore.getState()
+      if (event.key === 'Escape' && !event.defaultPrevented) leaveField(event.target)
       const shortcut = event.defaultPrevented ? null : shortcutOf(pressOf(event, hasKeys))
       const { world } = clusterStore.getState()
       if (shortcut === null || world === null) return
@@ -32,8 +34,8 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
           break
         }
         case 'command':
-          viewStore.setState({ phoneTab: 'control' })
-          requestAnimationFrame(() => document.getElementById('command-line')?.focus())
+          flushSync(() => viewStore.setState({ phoneTab: 'control' }))
+          document.getElementById('command-line')?.focus()
           break
         case 'help':
           onHelp()
@@ -50,6 +52,11 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [isOn, clusterStore, viewStore, ask, send, onHelp])
+}
+
+/** Esc in a text field gives the keys back to the page. */
+function leaveField(target: EventTarget | null): void {
+  if (target instanceof HTMLInputElement) target.blur()
 }
 
 function pressOf(event: KeyboardEvent, hasKeys: boolean): Press {
