@@ -62,7 +62,7 @@ describe('a timer that runs out', () => {
       node = step(node, electionTimeout).node
       if (node.role.type === 'candidate') drawn.add(node.role.electionTimeout)
     }
-    expect([...drawn].sort()).toEqual([1, 2, 3, 4])
+    expect([...drawn].sort((a, b) => a - b)).toEqual([1, 2, 3, 4])
   })
 })
 

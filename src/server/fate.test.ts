@@ -53,7 +53,7 @@ describe('the fate of a message', () => {
 
   it('takes every delay of its range, both ends included', () => {
     const drawn = fates({ delayMinMs: 0.001, delayMaxMs: 0.004 }).flat()
-    expect([...new Set(drawn)].sort()).toEqual([1, 2, 3, 4])
+    expect([...new Set(drawn)].sort((a, b) => a - b)).toEqual([1, 2, 3, 4])
     for (const delay of [1, 2, 3, 4])
       expect(shareOf(drawn, (one) => one === delay)).toBeCloseTo(0.25, 1)
   })

@@ -89,7 +89,7 @@ export function spokenServer(id: string, view: ServerView): string {
   const word = roleWord(view)
   const role = word === view.role ? word : `${word}, ${view.role}`
   const voters = view.votes.length
-  const granted = [...view.votes].filter((vote) => vote === 'y').length
+  const granted = view.votes.split('y').length - 1
   const votes = voters === 0 ? '' : `, ${granted} of ${voters} votes`
   return `${id}, ${role}, term ${view.term}${votes}, log ends at ${view.lastIndex}, commit ${view.commitIndex}`
 }
