@@ -127,7 +127,7 @@ test('a worker that throws stops alone, and starts again on its disk', async ({ 
   await raft.storm.throwIn(leader.id, 'a bug in the worker')
 
   await view.expectNotice(`${leader.id} stopped: Uncaught Error: a bug in the worker`)
-  await raft.untilLeader({ than: leader.id })
+  await raft.untilLeader({ after: leader.term })
   expect(await raft.get('x')).toMatchObject({ reply: { value: 'before the failure' } })
   await raft.restart(leader.id)
   await raft.untilConverged()

@@ -9,7 +9,7 @@ test('the leader is killed in mid-load: a new one takes over, nothing is lost or
 
   await raft.crash(old.id)
   expect(await load.acknowledged()).toBeLessThan(1000)
-  const leader = await raft.untilLeader({ than: old.id })
+  const leader = await raft.untilLeader({ after: old.term })
   await load.finish()
 
   expect(leader.term).toBeGreaterThan(old.term)
@@ -22,14 +22,15 @@ test('the leader is killed in mid-load: a new one takes over, nothing is lost or
 test('a leader in the minority acknowledges nothing and gives its entries up after healing', async ({
   raft,
 }) => {
-  const old = await raft.openWithLeader()
-  const [ally = '', ...majority] = (await raft.followers()).map(({ id }) => id)
+  await raft.openWithLeader()
   await raft.put('before', 'the cut')
   await raft.untilConverged()
+  const old = await raft.untilLeader()
+  const [ally = '', ...majority] = (await raft.followers()).map(({ id }) => id)
 
   await raft.partition([old.id, ally], majority)
   const asked = ['a', 'b', 'c'].map((key) => raft.put(key, 'in the minority', old.id))
-  await raft.untilLeader({ than: old.id })
+  await raft.untilLeader({ after: old.term })
   expect(await raft.put('after', 'the cut')).toMatchObject({ type: 'done' })
   expect(await Promise.all(asked)).toEqual(Array<unknown>(3).fill({ type: 'unknown' }))
   const stranded = await raft.server(old.id)

@@ -12,7 +12,7 @@ test('keys alone: a put, a crash, a cut link, a pause', async ({ raft, view }) =
   await view.tabTo(view.server('S1'))
   await view.press(leader.id.slice(1), 'c')
   await expect(view.server(leader.id)).toHaveAttribute('data-role', 'down')
-  await raft.untilLeader({ than: leader.id })
+  await raft.untilLeader({ after: leader.term })
   await view.press('c')
   await expect(view.server(leader.id)).toHaveAttribute('data-role', 'follower')
 
@@ -29,12 +29,13 @@ test('keys alone: a put, a crash, a cut link, a pause', async ({ raft, view }) =
 })
 
 test('keys alone: a partition by choosing sides', async ({ raft, view }) => {
-  const leader = await raft.openWithLeader()
+  await raft.openWithLeader()
   await view.tabTo(view.button('Leader alone'))
+  const leader = await raft.untilLeader()
   await view.press('Enter')
   await view.tabTo(view.button('Apply partition'))
   await view.press('Enter')
-  await raft.untilLeader({ than: leader.id })
+  await raft.untilLeader({ after: leader.term })
   await view.tabTo(view.button('Heal all'))
   await view.press('Enter')
   await raft.untilConverged()

@@ -109,17 +109,21 @@ export class RaftPage {
     )
   }
 
-  /** The leader of the newest term, once it leads and a majority of the servers that run follow it. */
-  async untilLeader(other: { readonly than?: string } = {}): Promise<ServerState> {
-    const than = other.than ?? ''
+  /** The leader of the newest term, and of one after `after`, once a majority of all servers follows it. */
+  async untilLeader({ after = 0 }: { readonly after?: number } = {}): Promise<ServerState> {
     await this.until(({ servers }, old) => {
       const newest = Math.max(...servers.map(({ term }) => term))
       const leader = servers.find(({ role, term }) => role === 'leader' && term === newest)
-      if (leader === undefined || leader.id === old) return false
+      if (leader === undefined || leader.term <= old) return false
       const following = servers.filter((server) => server.leader === leader.id)
       return following.length > servers.length / 2
-    }, than)
-    return this.leader(than)
+    }, after)
+    const { servers } = await this.state()
+    const [leader] = servers
+      .filter(({ role }) => role === 'leader')
+      .toSorted((a, b) => b.term - a.term)
+    if (leader === undefined) throw new Error('The leader was lost again at once.')
+    return leader
   }
 
   /** All servers run, and hold and have applied the same log to its end. */
@@ -270,13 +274,5 @@ export class RaftPage {
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => 'raft' in window)
     await this.until(({ servers }) => servers.every(({ isUp }) => isUp))
-  }
-
-  private async leader(than: string): Promise<ServerState> {
-    const { servers } = await this.state()
-    const leading = servers.filter(({ role, id }) => role === 'leader' && id !== than)
-    const [leader] = leading.toSorted((a, b) => b.term - a.term)
-    if (leader === undefined) throw new Error('The leader was lost again at once.')
-    return leader
   }
 }
