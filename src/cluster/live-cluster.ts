@@ -8,13 +8,14 @@ import { newWorld } from '../world/new-world'
 import type { RunHeader } from '../world/record'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
-import type { World } from '../world/world'
+import type { ServerSlot, World } from '../world/world'
 import { RequestError } from './cluster'
 import type { Cluster, ClusterEvent, Outcome, StorageKind } from './cluster'
 import { changeLinks, isLinkRequest } from './links-change'
 import { startLiveRun } from './live-run'
 import type { LiveRun } from './live-run'
 import { foldForPage } from './page-fold'
+import { misfitOf } from './settings'
 
 /** What a cluster keeps besides its databases, so that a reload brings the same one back. */
 export interface ClusterSettings {
@@ -41,6 +42,7 @@ export interface LiveClusterOptions {
   readonly saveSettings: (settings: ClusterSettings) => void
 }
 
+const startingOver = 'The cluster is starting over.'
 const accepted: Outcome = { type: 'accepted' }
 
 /**
@@ -51,6 +53,10 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   const listeners = new Set<(event: ClusterEvent) => void>()
   let { settings } = opened
   let playPerMille = opened.perMille
+  /** As asked for; the recording says it a little later. */
+  let isPaused = false
+  /** Why nothing can be asked of this cluster now; null while it runs. */
+  let whyClosed: string | null = null
   let noticeId = 0
   let world: World
   let run: LiveRun
@@ -61,10 +67,12 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     const header = newHeader(opened.build, settings)
     world = newWorld(header)
     const { cluster, storage } = opened
+    isPaused = false
+    whyClosed = null
     run = startLiveRun({ header, cluster, storage, perMille: playPerMille, onFailure })
     stopFolding = foldForPage(world, () => run.next(), hear)
     tell({ type: 'world', world, isNewRun: true })
-    for (const id of header.servers) void run.boot(id, false)
+    for (const id of header.servers) run.boot(id, false).catch(unlessOver)
   }
 
   function tell(event: ClusterEvent): void {
@@ -75,27 +83,29 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   function hear(event: ClusterEvent): void {
     if (event.type === 'world' || event.type === 'records') world = event.world
     tell(event)
-    if (event.type !== 'records') return
-    for (const { record } of event.steps) {
-      if (record.type === 'refused') stop(record.server, record.reason)
-      if (record.type !== 'step') continue
-      for (const input of record.inputs) {
-        if (input.type === 'storeFailed') onFailure(record.server, input.reason)
-      }
-    }
+    if (event.type === 'world' || event.type === 'records')
+      for (const slot of Object.values(world.servers)) lookAfter(slot)
   }
 
-  /** A server that refused to start has no thread worth keeping. */
-  function stop(server: ServerId, reason: string): void {
-    run.retire(server)
-    notice(server, `${server} does not start: ${reason}`)
+  /**
+   * Ends what cannot go on: a server whose disk refused a write, and one that refused to start. The
+   * world tells of an incarnation that may have been replaced meanwhile, which is no reason to end the
+   * one that runs now.
+   */
+  function lookAfter({ id, incarnation, status, server, failure }: ServerSlot): void {
+    if (failure === null || run.live(id)?.incarnation !== incarnation) return
+    if (server !== null) onFailure(id, failure)
+    else if (status === 'refused') {
+      run.retire(id)
+      notice(id, `${id} does not start: ${failure}`)
+    }
   }
 
   function onFailure(server: ServerId | null, reason: string): void {
     if (server === null) notice(null, `The recorder stopped: ${reason}`)
     else {
       notice(server, `${server} stopped: ${reason}`)
-      void run.crash(server, reason)
+      run.crash(server, reason).catch(unlessOver)
     }
   }
 
@@ -105,6 +115,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   }
 
   async function request(asked: Request): Promise<Outcome> {
+    if (whyClosed !== null) throw new RequestError(whyClosed)
     const checked = checkRequest(asked, world)
     if (checked.type === 'bad') throw new RequestError(checked.sentence)
     const { request: wanted } = checked
@@ -128,7 +139,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
         return accepted
       case 'restart':
         if (run.live(wanted.server) !== null) throw new RequestError(`${wanted.server} is running.`)
-        await run.boot(wanted.server, (world.servers[wanted.server]?.incarnation ?? 0) > 0)
+        await run.boot(wanted.server, isDiskKnown(wanted.server))
         return accepted
       case 'freeze':
         return order(wanted.server, (live) => live.order((worker) => worker.freeze()))
@@ -144,14 +155,13 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
         await drop(wanted.message)
         return accepted
       case 'pause':
-        run.setSpeed(0)
-        return accepted
       case 'play':
-        run.setSpeed(playPerMille)
+        isPaused = wanted.type === 'pause'
+        run.setSpeed(isPaused ? 0 : playPerMille)
         return accepted
       case 'setSpeed':
         playPerMille = wanted.perMille
-        if (world.perMille > 0) run.setSpeed(playPerMille)
+        if (!isPaused) run.setSpeed(playPerMille)
         return accepted
       case 'setOptions':
         return configure({ ...settings.options, ...wanted.options }, settings.rules)
@@ -161,6 +171,11 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
         await startOver(wanted.servers)
         return accepted
     }
+  }
+
+  /** Where nothing was written yet, or the disk was refused at first, the run may not know what it holds. */
+  function isDiskKnown(server: ServerId): boolean {
+    return (world.servers[server]?.disk.serial ?? 0) > 0
   }
 
   function running(server: ServerId) {
@@ -186,12 +201,8 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   }
 
   function configure(options: RaftOptions, rules: Rules): Outcome {
-    if (options.electionTimeoutMin > options.electionTimeoutMax) {
-      throw new RequestError('The shortest election timeout must not be longer than the longest.')
-    }
-    if (options.heartbeatInterval >= options.electionTimeoutMin) {
-      throw new RequestError('Heartbeats must come more often than elections time out.')
-    }
+    const misfit = misfitOf(options)
+    if (misfit !== null) throw new RequestError(misfit)
     settings = { ...settings, options, rules }
     opened.saveSettings(settings)
     run.configure(options, rules)
@@ -200,16 +211,24 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
 
   async function startOver(servers: number): Promise<void> {
     const { servers: old } = run.header
-    end()
-    if (opened.storage === 'indexedDb') await deleteDatabases(opened.cluster, [...old, 'recording'])
-    settings = { ...settings, servers }
-    opened.saveSettings(settings)
-    begin()
+    end(startingOver)
+    try {
+      if (opened.storage === 'indexedDb')
+        await deleteDatabases(opened.cluster, [...old, 'recording'])
+      settings = { ...settings, servers }
+      opened.saveSettings(settings)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      throw new RequestError(`The old cluster could not be deleted and goes on. ${why}`)
+    } finally {
+      if (whyClosed === startingOver) begin()
+    }
   }
 
-  function end(): void {
+  function end(why: string): void {
+    whyClosed = why
     stopFolding()
-    run.close()
+    run.close(why)
   }
 
   return {
@@ -226,9 +245,12 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       return run.readDisk(server)
     },
     verify: () => run.verify(),
-    close: async () => end(),
+    close: async () => end('The cluster is closed.'),
   }
 }
+
+/** What is asked of a run that is over is refused, and need not be said again. */
+function unlessOver(): void {}
 
 function newHeader(build: string, { servers, options, rules }: ClusterSettings): RunHeader {
   const [seed = 1, name = 1] = crypto.getRandomValues(new Uint32Array(2))

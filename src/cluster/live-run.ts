@@ -19,6 +19,7 @@ import type { PageRecord, RunHeader } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import { startLiveServer } from './live-server'
 import type { LiveServer } from './live-server'
+import { createOpenAnswers } from './open-answers'
 import type { Batch } from './recorder'
 import { channelName, serverLock } from './worker-types'
 import type { RecorderWorker } from './worker-types'
@@ -46,7 +47,8 @@ export interface LiveRun {
   readDisk(server: ServerId): Promise<DiskDump>
   /** Has every running server report its hash, and answers when all are compared. */
   verify(): Promise<Audit>
-  close(): void
+  /** Ends everything at once. Operations end as unknown, all other answers are refused. */
+  close(why: string): void
 }
 
 export interface LiveRunOptions {
@@ -76,6 +78,7 @@ export function startLiveRun({
   let { options, rules } = header
   let mapping: ClockMapping = { realMs: realNow(), worldMicros: micros(0), perMille }
   let isResyncing = false
+  const answers = createOpenAnswers()
   const slots = new Map<ServerId, Slot>(
     header.servers.map((id) => [id, { incarnation: 0, live: null, buried: Promise.resolve() }]),
   )
@@ -149,8 +152,8 @@ export function startLiveRun({
     if (isResyncing) return
     isResyncing = true
     const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
-    const answers = Promise.all(asked.map((live) => live.ask((worker) => worker.now())))
-    const seen = await Promise.race([answers, afterMs(1000)])
+    const told = Promise.all(asked.map((live) => live.ask((worker) => worker.now())))
+    const seen = await Promise.race([told, afterMs(1000)])
     const latest = Math.max(clock.now(), ...(seen ?? []).map((at) => at ?? 0))
     isResyncing = false
     issue({ realMs: realNow(), worldMicros: micros(latest), perMille: mapping.perMille })
@@ -158,11 +161,10 @@ export function startLiveRun({
 
   async function boot(id: ServerId, isDiskKnown: boolean): Promise<void> {
     const slot = slotOf(id)
-    await slot.buried
+    await answers.orEnd(slot.buried)
     if (slot.live !== null) return
     const incarnation = ++slot.incarnation
     const seed = seedOf(header.seed, `${id}.${incarnation}`)
-    const started = { mapping, links, options, rules }
     const host = {
       id,
       incarnation,
@@ -185,14 +187,8 @@ export function startLiveRun({
       onLate: () => void resync(),
       onFailure: (reason) => onFailure(id, reason),
     })
+    // From here on it hears of every change, in order, as soon as its thread has started.
     slot.live = live
-    // What changed while the thread was starting has not reached it.
-    live.order((worker) => {
-      if (mapping !== started.mapping) void worker.setClock(mapping)
-      if (links !== started.links) void worker.setLinks(links)
-      if (options !== started.options || rules !== started.rules)
-        void worker.configure(options, rules)
-    })
   }
 
   function openDisk(id: ServerId): MessagePort {
@@ -215,7 +211,7 @@ export function startLiveRun({
     crash(id, failure) {
       const slot = slotOf(id)
       const { live, incarnation } = slot
-      if (live === null) return slot.buried
+      if (live === null) return answers.orEnd(slot.buried)
       live.terminate()
       slot.live = null
       const lock = serverLock(cluster, id)
@@ -223,7 +219,7 @@ export function startLiveRun({
         each((other) => other.order((worker) => worker.bury(id, incarnation, lastN)))
         client.bury(id, incarnation, lastN)
       })
-      return slot.buried
+      return answers.orEnd(slot.buried)
     },
     retire(id) {
       const slot = slotOf(id)
@@ -252,23 +248,17 @@ export function startLiveRun({
     submit: (operation, server) =>
       new Promise((resolve) => client.submit(operation, server, resolve)),
     next: () => recorder.next(),
-    readDisk: (id) => recorder.readDisk(id),
+    readDisk: (id) => answers.orEnd(recorder.readDisk(id)),
     async verify() {
-      const before = await recorder.settle(0)
+      const before = await answers.orEnd(recorder.settle(0))
       const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
-      const answers = await Promise.all(
-        asked.map((live) =>
-          live.ask(async (worker) => {
-            await worker.hash()
-            return true
-          }),
-        ),
-      )
-      const count = answers.filter((answer) => answer !== null).length
-      return recorder.settle(before.hashesCompared + count)
+      const hashed = await Promise.all(asked.map((live) => live.ask((worker) => worker.hash())))
+      const count = hashed.filter((isHashed) => isHashed === true).length
+      return answers.orEnd(recorder.settle(before.hashesCompared + count))
     },
-    close() {
+    close(why) {
       client.close()
+      answers.end(why)
       each((live) => live.terminate())
       recorderWorker.terminate()
       clock.close()

@@ -48,18 +48,22 @@ export function startLiveServer(ports: LiveServerPorts): LiveServer {
     ports.disk,
     proxy(ports.onLate),
   )
-  started.catch((error: unknown) => {
+  started.catch(failed)
+
+  function failed(error: unknown): void {
     if (!isEnded) ports.onFailure(error instanceof Error ? error.message : String(error))
-  })
+  }
 
   return {
     id,
     incarnation,
     order(what) {
+      const run = async () => {
+        if (!isEnded) await what(remote)
+      }
+      // What throws in the other thread while it does as it was told comes back as an answer.
       void started.then(
-        () => {
-          if (!isEnded) what(remote)
-        },
+        () => run().catch(failed),
         () => {},
       )
     },

@@ -30,14 +30,16 @@ export function foldForPage(
         world = batch.world
         tell({ type: 'world', world, isNewRun: false })
       } else await foldInFrames(JSON.parse(batch.text))
+      if (isStopped) return
       tell({ type: 'audit', audit: batch.audit })
     }
   }
 
   async function foldInFrames(records: readonly WorldRecord[]): Promise<void> {
     let done = 0
-    while (done < records.length && !isStopped) {
+    while (done < records.length) {
       if (done > 0) await frame()
+      if (isStopped) return
       const steps: RecordedStep[] = []
       const until = performance.now() + frameBudgetMs
       do {

@@ -71,7 +71,10 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
     begin(header, cluster, isSpilling) {
       const spill = isSpilling ? ports.openSpill(cluster) : null
       recorder = createRecorder(header, (first, records) => spill?.write(first, records))
-      setInterval(() => recorder?.checkBlocked(), watchMs)
+      setInterval(() => {
+        recorder?.checkBlocked()
+        answerSettled()
+      }, watchMs)
     },
     listen(source, port) {
       port.onmessage = ({ data }: MessageEvent<string>) => hear(source, JSON.parse(data))

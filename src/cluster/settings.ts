@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { allRules, defaultRaftOptions } from '../raft/index'
+import type { RaftOptions } from '../raft/index'
 import type { ClusterSettings } from './live-cluster'
 
 const amount = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -17,15 +18,18 @@ const schema = v.object({
 })
 
 /** Settings as they were kept, or null where they are damaged or of a version that had others. */
-export function readSettings(kept: unknown): ClusterSettings | null {
-  const parsed = v.safeParse(schema, kept)
+export function readSettings(found: unknown): ClusterSettings | null {
+  const parsed = v.safeParse(schema, found)
   if (!parsed.success) return null
-  const { servers, options, rules } = parsed.output
+  const { servers, rules } = parsed.output
+  // Brands exist for the compiler only; every number was checked.
+  const kept = parsed.output.options as Partial<RaftOptions>
+  const options = { ...defaultRaftOptions, ...kept }
+  if (misfitOf(options) !== null) return null
   const isOff = (rule: string) => rules[rule] === false
   return {
     servers,
-    // Brands exist for the compiler only; every number was checked.
-    options: { ...defaultRaftOptions, ...(options as Partial<typeof defaultRaftOptions>) },
+    options,
     rules: {
       ...allRules,
       ...Object.fromEntries(
@@ -35,4 +39,13 @@ export function readSettings(kept: unknown): ClusterSettings | null {
       ),
     },
   }
+}
+
+/** Options that are in range one by one and make no sense together: one sentence, else null. */
+export function misfitOf(options: RaftOptions): string | null {
+  if (options.electionTimeoutMin > options.electionTimeoutMax)
+    return 'The shortest election timeout must not be longer than the longest.'
+  if (options.heartbeatInterval >= options.electionTimeoutMin)
+    return 'Heartbeats must come more often than elections time out.'
+  return null
 }

@@ -34,8 +34,8 @@ export interface ServerWorker {
   setRate(ratePerMille: number): void
   discard(id: MessageId): boolean
   bury(peer: Peer, incarnation: number, lastN: number): void
-  /** Reports a hash. Answers once it is on the wire. */
-  hash(): void
+  /** Reports a hash, and answers once it is on the wire; false where there is no state yet. */
+  hash(): boolean
   /** World time as this thread sees it. */
   now(): Micros
 }

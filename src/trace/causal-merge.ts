@@ -66,6 +66,14 @@ export function createCausalMerge(firstLinks: number): CausalMerge {
     }
   }
 
+  /** An incarnation that has ended says nothing more: its queue would only be looked at in vain. */
+  function forget({ server, incarnation }: { server: ServerId; incarnation: number }): void {
+    const source = `${server}.${incarnation}`
+    if (queues.get(source)?.head() !== undefined) return
+    queues.delete(source)
+    lastSteps.delete(source)
+  }
+
   /** The source whose free head is earliest, or null. */
   function next(): Queue | null {
     let best: Queue | null = null
@@ -93,6 +101,7 @@ export function createCausalMerge(firstLinks: number): CausalMerge {
         if (record === undefined) break
         note(record)
         merged.push(record)
+        if (record.type === 'crash' || record.type === 'refused') forget(record)
       }
       return merged
     },
