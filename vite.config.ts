@@ -4,6 +4,17 @@ import { defineConfig } from 'vitest/config'
 
 import { launchOptions } from './scripts/chromium.mjs'
 
+const browserDependencies = [
+  '@xstate/react',
+  '@xyflow/react',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'xstate',
+  'zustand/vanilla',
+  'zustand/vanilla/shallow',
+]
 const browserTests = 'src/**/*.browser.test.ts'
 const simulationTests = 'src/sim/**/*.test.ts'
 
@@ -37,6 +48,8 @@ export default defineConfig({
         },
       },
       {
+        // Known beforehand, so that the server does not reload a test when it first meets them.
+        optimizeDeps: { include: browserDependencies },
         test: {
           name: 'browser',
           include: [browserTests],

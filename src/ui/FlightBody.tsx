@@ -1,4 +1,5 @@
 import { memo, useLayoutEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 
 import { isCut } from '../server/links'
 import { select } from '../store/selection-store'
@@ -26,6 +27,7 @@ export const FlightBody = memo(function FlightBody({ flight, detail, isFirst }: 
   const { viewStore } = useStores()
   const { layout } = useStage()
   const element = useFlying(flight)
+  useKeptFocus(element)
   const isSelected = useFrameStore(viewStore, ({ selection }) => {
     return selection?.type === 'message' && selection.id === flight.id
   })
@@ -58,6 +60,16 @@ export const FlightBody = memo(function FlightBody({ flight, detail, isFirst }: 
   )
 })
 
+/** A message that arrives must not take the focus with it: the list keeps it, and so the place on the page. */
+function useKeptFocus(element: RefObject<HTMLLIElement | null>): void {
+  useLayoutEffect(() => {
+    const { current } = element
+    return () => {
+      if (current?.contains(document.activeElement)) current.parentElement?.focus()
+    }
+  }, [element])
+}
+
 /** Moves its element along the message's way, by transform alone. */
 function useFlying(flight: InFlight) {
   const { layout, loop } = useStage()
@@ -70,7 +82,7 @@ function useFlying(flight: InFlight) {
     let wasHidden: boolean | null = null
     return loop.add((now, world) => {
       const part = partGone(flight, now)
-      const { x, y } = pointAt(lane, isCalm ? 0.5 : part)
+      const { x, y } = pointAt(lane, isCalm ? calmPart : part)
       current.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`
       const isHidden = isSwallowed(flight, world, part)
       if (isHidden === wasHidden) return
@@ -80,6 +92,9 @@ function useFlying(flight: InFlight) {
   }, [flight, layout, loop, isCalm])
   return element
 }
+
+/** Without motion a message stands here: short of the middle, so that the two directions do not meet. */
+const calmPart = 0.38
 
 /** A cut swallows what would pass its gap, and one who is down what reaches it; the fold says so later. */
 function isSwallowed(flight: InFlight, world: World, part: number): boolean {

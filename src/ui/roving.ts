@@ -6,7 +6,7 @@ export function rove(event: KeyboardEvent, list: HTMLElement | null): void {
   if (step === 0 || list === null) return
   const buttons = [...list.querySelectorAll('button')]
   const at = buttons.findIndex((button) => button === document.activeElement)
-  if (at < 0) return
+  if (at < 0 && document.activeElement !== list) return
   event.preventDefault()
-  buttons[(at + step + buttons.length) % buttons.length]?.focus()
+  buttons[(Math.max(at, step > 0 ? -1 : 0) + step + buttons.length) % buttons.length]?.focus()
 }
