@@ -21,7 +21,7 @@ if (address.searchParams.has('bench')) {
   const { showBench } = await import('./bench/bench-page')
   Object.assign(window, { bench: await showBench(document.body) })
 } else if (import.meta.env.DEV && address.searchParams.has('preview')) {
-  const { preview } = await import('./preview')
+  const { preview } = await import('./ui/preview')
   preview(root)
 } else {
   show(await openCluster(address))

@@ -1,11 +1,11 @@
 import { createRoot } from 'react-dom/client'
 
-import { createClusterStore } from './store/cluster-store'
-import { createViewStore } from './store/selection-store'
-import { createStillCluster } from './store/still-cluster'
-import { sampleWorld } from './store/sample-world'
-import { App } from './ui/App'
-import { StoresContext } from './ui/stores'
+import { createClusterStore } from '../store/cluster-store'
+import { createViewStore } from '../store/selection-store'
+import { createStillCluster } from '../store/still-cluster'
+import { sampleWorld } from '../store/sample-world'
+import { App } from './App'
+import { StoresContext } from './stores'
 
 /** The screen of one moment, without a cluster: for looking at it while it is being made. */
 export function preview(root: HTMLElement): void {
