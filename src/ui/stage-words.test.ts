@@ -69,6 +69,17 @@ describe('the title of the stage', () => {
     expect(headlineOf(world).sentence).toBe('No leader. Writes wait.')
   })
 
+  it('a leader that is frozen leads in name only', () => {
+    const world = sampleWorld()
+    const slot = world.servers[serverId('S1')]
+    if (slot === undefined) throw new Error('no S1')
+    const servers = { ...world.servers, [slot.id]: { ...slot, status: 'frozen' as const } }
+    expect(headlineOf({ ...world, servers })).toEqual({
+      sentence: 'S1 leads term 3 but is frozen.',
+      detail: '4 of 5 up, S1 frozen, S1–S3 cut',
+    })
+  })
+
   it('starts before anything is known', () => {
     expect(headlineOf(null).sentence).toBe('The servers are starting.')
   })

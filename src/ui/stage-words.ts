@@ -25,6 +25,8 @@ function leadership(world: World): string {
   const up = ids.filter((id) => world.servers[id]?.server != null)
   if (leader !== null) {
     const term = world.servers[leader]?.server?.raft.currentTerm ?? 0
+    if (world.servers[leader]?.status === 'frozen')
+      return `${leader} leads term ${term} but is frozen.`
     const heard = up.filter((id) => id === leader || isLinked(world, leader, id))
     const isHelpless = heard.length < majority
     return isHelpless
