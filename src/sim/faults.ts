@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert'
 import type { ServerId } from '../raft/index'
-import { defaultLinks, linkKey } from '../server/links'
+import { defaultLinks, isServer, linkKey } from '../server/links'
 import type { Peer } from '../server/messages'
 import { createDice } from './dice'
 import type { Dice } from './dice'
@@ -62,7 +62,7 @@ function breakSomething(
       return simulation.setLinks({ cuts: split(peers, dice) })
     case 'isolateLeader': {
       const leader = dice.oneOf(leaders)
-      const alone = peers.filter((peer) => peer === leader || (dice.chance(20) && peer !== leader))
+      const alone = peers.filter((peer) => peer === leader || dice.chance(isServer(peer) ? 20 : 50))
       return simulation.setLinks({ cuts: between(peers, alone) })
     }
     case 'cut': {

@@ -33,6 +33,7 @@ export function drawPlan(seed: number, change: Partial<Rules> = {}): Plan {
       options: {
         ...defaultRaftOptions,
         electionTimeoutMax: fromMs(dice.pick([300, 300, 200])),
+        noop: dice.pick([true, true, false]),
         backtrack: dice.pick(['fast', 'fast', 'naive']),
         maxAppendBytes: dice.pick([256 * 1024, 400, 1]),
         maxInflightBytes: dice.pick([1024 * 1024, 1024 * 1024, 1000]),
@@ -59,7 +60,7 @@ export function drawWeather(dice: Dice): LinkRule {
     lossPercent: dice.pick([0, 5, 20, 30]),
     duplicatePercent: dice.pick([0, 5, 20]),
     delayMinMs: dice.pick([0, 1, 10]),
-    delayMaxMs: dice.pick([10, 20, 100, 300]),
+    delayMaxMs: dice.pick([10, 20, 100, 600]),
   }
   return dice.chance(40) ? defaultLinkRule : bad
 }

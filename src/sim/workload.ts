@@ -44,7 +44,7 @@ export function startWorkload(simulation: Simulation, plan: Plan, isOver: () => 
     }
     const next = () => {
       if (isOver()) return
-      if (dice.chance(4)) for (let i = 0; i < 20; i++) ask(() => {})
+      if (dice.chance(8)) for (let i = 0; i < 20; i++) ask(() => {})
       ask(() => simulation.later(dice.integer(1, plan.thinkMs), next))
     }
     simulation.later(dice.integer(1, plan.thinkMs), next)
