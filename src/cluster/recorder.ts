@@ -37,7 +37,7 @@ export interface Recorder {
 /** Records kept in memory; older ones are spilled. */
 const maxKept = 40_000
 const spillChunk = 4096
-/** Records the page may be behind before it is given a checkpoint instead. */
+/** Records the page may be behind this fold before it is given a checkpoint instead; and most in a batch. */
 const maxBehind = 20_000
 const checkpointInterval = 10_000
 const maxCheckpoints = 4
@@ -55,8 +55,8 @@ export function createRecorder(header: RunHeader, spill: Spill): Recorder {
   /** Records before the first one kept. */
   let spilled = 0
   let folded = 0
-  let forPage: WorldRecord[] = []
-  let isPageBehind = false
+  /** Records the page has had, or has jumped over. */
+  let given = 0
   let hashesCompared = 0
   let divergence: string | null = null
   let lastBlocked: WorldRecord | null = null
@@ -104,12 +104,6 @@ export function createRecorder(header: RunHeader, spill: Spill): Recorder {
       merge.add(source, records)
       const merged = merge.take()
       for (const record of merged) kept.push(record)
-      if (isPageBehind) return
-      for (const record of merged) forPage.push(record)
-      if (forPage.length > maxBehind) {
-        isPageBehind = true
-        forPage = []
-      }
     },
     lastStepOf: merge.lastStepOf,
     fold(most) {
@@ -122,14 +116,14 @@ export function createRecorder(header: RunHeader, spill: Spill): Recorder {
       return folded < spilled + kept.length
     },
     takeBatch() {
-      if (isPageBehind) {
-        isPageBehind = false
-        forPage = kept.slice(folded - spilled)
+      // Where this fold is slower than the page, a checkpoint would only throw the page back.
+      if (folded - given > maxBehind || given < spilled) {
+        given = folded
         return { type: 'checkpoint', world, audit: audit() }
       }
-      if (forPage.length === 0) return null
-      const records = forPage
-      forPage = []
+      const records = kept.slice(given - spilled, given - spilled + maxBehind)
+      if (records.length === 0) return null
+      given += records.length
       return { type: 'records', text: JSON.stringify(records), audit: audit() }
     },
     audit,
