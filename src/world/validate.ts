@@ -3,7 +3,8 @@ import { maxKeyBytes, maxValueBytes } from '../kv/operation'
 import { allRules } from '../raft/index'
 import type { LinkRule } from '../server/links'
 import { fitsUtf8 } from '../lib/utf8'
-import type { Request } from './request'
+import type { Peer } from '../server/messages'
+import type { LinkChoice, Request } from './request'
 import type { World } from './world'
 
 /** A request that was read and checked, or the one sentence that says why it cannot be taken. */
@@ -20,7 +21,7 @@ export function checkRequest(value: unknown, world: World): Checked {
   const schema = schemaOf.get(type)
   if (schema === undefined) return { type: 'bad', sentence: `There is no request ${shown(type)}.` }
   const parsed = v.safeParse(schema, value)
-  if (!parsed.success) return { type: 'bad', sentence: sentenceOf(type, parsed.issues[0].message) }
+  if (!parsed.success) return { type: 'bad', sentence: sentenceOf(type, parsed.issues[0]) }
   // The schema describes exactly the members of `Request`; brands exist for the compiler only.
   const request = parsed.output as unknown as Request
   const sentence = strangerIn(request, world) ?? misfit(request)
@@ -116,15 +117,13 @@ const requestSchemas = [
   }),
   v.object({
     type: v.literal('setOptions'),
-    options: v.partial(
-      v.object({
-        electionTimeoutMin: micros('The shortest election timeout, in µs,'),
-        electionTimeoutMax: micros('The longest election timeout, in µs,'),
-        heartbeatInterval: micros('The heartbeat interval, in µs,'),
-        noop: v.boolean('noop is true or false.'),
-        backtrack: v.picklist(['fast', 'naive'], 'backtrack is fast or naive.'),
-      }),
-    ),
+    options: v.object({
+      electionTimeoutMin: v.exactOptional(micros('The shortest election timeout, in µs,')),
+      electionTimeoutMax: v.exactOptional(micros('The longest election timeout, in µs,')),
+      heartbeatInterval: v.exactOptional(micros('The heartbeat interval, in µs,')),
+      noop: v.exactOptional(v.boolean('noop is true or false.')),
+      backtrack: v.exactOptional(v.picklist(['fast', 'naive'], 'backtrack is fast or naive.')),
+    }),
   }),
   v.object({
     type: v.literal('setRule'),
@@ -140,13 +139,19 @@ const schemaOf = new Map<unknown, (typeof requestSchemas)[number]>(
 )
 
 /** The first complaint, where it is one of ours; the library's own words are for programmers. */
-function sentenceOf(type: unknown, complaint: string): string {
-  if (!complaint.startsWith('Invalid')) return complaint
-  return `The request ${shown(type)} lacks something or holds a value of the wrong kind.`
+function sentenceOf(type: unknown, { message, path }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid')) return message
+  const field = path?.map(({ key: name }) => String(name)).join('.') ?? ''
+  return `The request ${shown(type)} has no ${field}, or one of the wrong kind.`
 }
 
 function shown(type: unknown): string {
-  return typeof type === 'string' ? type : 'without a type'
+  return typeof type === 'string' ? brief(type) : 'without a type'
+}
+
+/** Names may be anything, and a sentence must stay one. */
+function brief(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 40)}…` : name
 }
 
 /** Names nobody in this cluster has. */
@@ -160,18 +165,19 @@ function strangerIn(request: Request, world: World): string | null {
   const isServerOnly = 'server' in request
   const stranger = named.find(
     (name) =>
-      name !== null && !(name in world.servers) && (isServerOnly || !(name in world.clients)),
+      name !== null &&
+      !Object.hasOwn(world.servers, name) &&
+      (isServerOnly || !Object.hasOwn(world.clients, name)),
   )
-  if (stranger === undefined) return null
+  if (stranger === undefined || stranger === null) return null
   const servers = Object.keys(world.servers)
-  return `There is no server ${stranger}: this cluster has ${servers[0]} to ${servers.at(-1)}.`
+  return `There is no server ${brief(stranger)}: this cluster has ${servers[0]} to ${servers.at(-1)}.`
 }
 
 /** Values that are in range one by one and make no sense together. */
 function misfit(request: Request): string | null {
-  if (request.type === 'link') return misfitRule(request.rule)
-  if (request.type === 'cut' && request.from === request.to)
-    return 'A link joins two different servers.'
+  if (request.type === 'link') return misfitLink(request.which) ?? misfitRule(request.rule)
+  if (request.type === 'cut') return misfitEnds(request.from, request.to)
   if (request.type === 'heal' && (request.from === null) !== (request.to === null)) {
     return 'Name both ends of the link to heal, or none to heal all.'
   }
@@ -181,6 +187,14 @@ function misfit(request: Request): string | null {
       return 'A server can be on one side of a partition only.'
   }
   return null
+}
+
+function misfitLink(which: LinkChoice): string | null {
+  return which.type === 'one' ? misfitEnds(which.from, which.to) : null
+}
+
+function misfitEnds(from: Peer, to: Peer): string | null {
+  return from === to ? 'A link joins two different servers.' : null
 }
 
 function misfitRule(rule: LinkRule): string | null {
