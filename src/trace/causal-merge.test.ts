@@ -82,4 +82,19 @@ describe('causal merge', () => {
     ])
     expect(merge.take()).toHaveLength(2)
   })
+
+  it('forgets an incarnation once its crash is taken, not before its last words are', () => {
+    const merge = createCausalMerge(0)
+    const server = serverId('S1')
+    merge.add('S1.1', [stepOf('S1', 1, 1, [received('S2', 1)])])
+    merge.add('S1.1', [
+      { type: 'crash', server, incarnation: 1, lastN: 1, at: micros(2), failure: null },
+    ])
+    expect(merge.take()).toEqual([])
+    expect(merge.lastStepOf('S1.1')).toBe(1)
+    merge.add('S2.1', [stepOf('S2', 1, 3)])
+    expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'other'])
+    expect(merge.lastStepOf('S1.1')).toBe(0)
+    expect(merge.blocked()).toBeNull()
+  })
 })
