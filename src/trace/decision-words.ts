@@ -105,7 +105,10 @@ function describeService(decision: Service): Says {
     case 'stored':
       return told(`has write ${decision.serial} on disk`, null)
     case 'storeFailed':
-      return told(`stops: its disk refused write ${decision.serial} (${decision.reason})`, null)
+      return told(
+        `stops: its disk refused write ${decision.serial} (${decision.reason.replace(/\.$/, '')})`,
+        null,
+      )
     case 'clientRefused':
       return told(
         `sends ${peerName(decision.client)} away: ${refusal[decision.because]}`,

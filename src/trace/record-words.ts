@@ -20,7 +20,7 @@ export function describeRecord(
           record.server,
           record.failure === null
             ? 'crashes: its memory is lost, its disk stays'
-            : `crashes: ${record.failure}`,
+            : `crashes: ${withoutStop(record.failure)}`,
           true,
         ),
       ]
@@ -34,7 +34,7 @@ export function describeRecord(
       return [ofServer(record.server, `${verb} with ${found}`, true)]
     }
     case 'refused':
-      return [ofServer(record.server, `does not start: ${record.reason}`, true)]
+      return [ofServer(record.server, `does not start: ${withoutStop(record.reason)}`, true)]
     case 'freeze':
     case 'thaw': {
       const isFrozen = record.type === 'freeze'
@@ -108,6 +108,11 @@ const lostBecause: Readonly<Record<DiscardReason, string>> = {
   olderIncarnation: 'is discarded: its sender was dead when it left',
   malformed: 'is discarded: it cannot be read',
   overloaded: 'is lost: the inbox is full',
+}
+
+/** A reason is a sentence of its own; here it ends one. */
+function withoutStop(reason: string): string {
+  return reason.replace(/\.$/, '')
 }
 
 function describeDiscard(reason: DiscardReason, { taken }: Applied): readonly Line[] {

@@ -292,7 +292,7 @@ describe('records that are no step', () => {
     ['Time runs at 1/20×.', { type: 'speed', perMille: 50, at }],
     [
       'S1 does not start: segment 4 is damaged.',
-      { type: 'refused', server: S1, incarnation: 2, at, reason: 'segment 4 is damaged' },
+      { type: 'refused', server: S1, incarnation: 2, at, reason: 'segment 4 is damaged.' },
     ],
     [
       'S1 has a clock that runs at 1.5×.',

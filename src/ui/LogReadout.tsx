@@ -1,3 +1,4 @@
+import { count } from '../trace/words'
 import styles from './LogGrid.module.css'
 import { entryWords } from './entry-words'
 import { useStores } from './stores'
@@ -29,5 +30,5 @@ export function LogReadout() {
 function summary(entries: number, committed: number): string {
   return entries === 0
     ? 'no entries yet'
-    : `${entries.toLocaleString('en')} entries, ${committed.toLocaleString('en')} known to be committed`
+    : `${count(entries, 'entry', 'entries')}, ${committed.toLocaleString('en')} known to be committed`
 }

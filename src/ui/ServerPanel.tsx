@@ -2,6 +2,7 @@ import { at } from '../lib/persistent-list'
 import type { ServerId } from '../raft/index'
 import { ownTime } from '../server/own-clock'
 import { micros } from '../raft/index'
+import { count } from '../trace/words'
 import type { ServerSlot } from '../world/world'
 import { DiskSection } from './DiskSection'
 import { Fields } from './Fields'
@@ -54,7 +55,7 @@ export function ServerPanel({ id }: { readonly id: ServerId }) {
               'log',
               last === undefined
                 ? 'empty'
-                : `${log.size} entries, last (${log.size}, t${last.term})`,
+                : `${count(log.size, 'entry', 'entries')}, last (${log.size}, t${last.term})`,
             ],
             ...(server?.writing === null || server === null
               ? []
