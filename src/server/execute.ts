@@ -29,18 +29,20 @@ export function executeEntries(
 ): Execution {
   const isSame = (memory: Memory) =>
     memory.store === store &&
+    memory.firstIndex === firstIndex &&
     memory.entries.length === entries.length &&
     memory.entries.every((entry, i) => entry === entries[i])
   const known = lately.find(isSame)
   if (known !== undefined) return known.execution
   const execution = execute(store, firstIndex, entries)
-  lately.push({ store, entries, execution })
+  lately.push({ store, firstIndex, entries, execution })
   if (lately.length > maxLately) lately.shift()
   return execution
 }
 
 interface Memory {
   readonly store: Store
+  readonly firstIndex: LogIndex
   readonly entries: readonly Entry[]
   readonly execution: Execution
 }
