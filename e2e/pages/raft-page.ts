@@ -52,7 +52,9 @@ export class RaftPage {
     await this.page.close()
   }
 
+  /** The run ends here, so it is audited first. */
   async reload(): Promise<void> {
+    await this.audit()
     await this.page.reload()
     await this.ready()
   }

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { test as base, chromium } from '@playwright/test'
 import type { BrowserContext } from '@playwright/test'
 
@@ -34,7 +30,6 @@ export interface Fixtures {
 /** What a test opened; at its end every page that still runs a cluster is audited. */
 interface Opened {
   readonly opened: RaftPage[]
-  readonly profileFolder: string
   readonly launchKept: () => Promise<BrowserContext>
 }
 
@@ -52,18 +47,14 @@ export const test = base.extend<Options & Fixtures & Opened>({
     await provide(opened)
   },
 
-  // oxlint-disable-next-line no-empty-pattern
-  profileFolder: async ({}, provide) => {
-    const folder = await mkdtemp(join(tmpdir(), 'raft-e2e-'))
-    await provide(folder)
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  },
-
-  launchKept: async ({ profileFolder, launchOptions, viewport, baseURL }, provide) => {
+  launchKept: async ({ launchOptions, viewport, baseURL }, provide, testInfo) => {
     const launched: BrowserContext[] = []
     await provide(async () => {
       const options = { ...launchOptions, viewport, ...(baseURL === undefined ? {} : { baseURL }) }
-      const context = await chromium.launchPersistentContext(profileFolder, options)
+      const context = await chromium.launchPersistentContext(
+        testInfo.outputPath('profile'),
+        options,
+      )
       launched.push(context)
       return context
     })
@@ -80,7 +71,7 @@ export const test = base.extend<Options & Fixtures & Opened>({
     const raft = new RaftPage(page)
     opened.push(raft)
     await provide(raft)
-    for (const one of opened) await one.audit()
+    await auditAll(opened)
   },
 
   view: async ({ raft }, provide) => {
@@ -95,6 +86,7 @@ export const test = base.extend<Options & Fixtures & Opened>({
 
   restartBrowser: async ({ context, launchKept, opened }, provide) => {
     await provide(async () => {
+      await auditAll(opened)
       await context.close()
       const again = await launchKept()
       const raft = new RaftPage(await again.newPage())
@@ -103,6 +95,10 @@ export const test = base.extend<Options & Fixtures & Opened>({
     })
   },
 })
+
+async function auditAll(opened: readonly RaftPage[]): Promise<void> {
+  for (const raft of opened) await raft.audit()
+}
 
 /** Leaves in the browser what an earlier visit left there. */
 function returnOnce(): void {
