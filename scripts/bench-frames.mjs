@@ -14,7 +14,9 @@
 const watchedMs = 10_000
 const scrolledMs = 8000
 const logLength = 10_000
-const keys = ['ArrowLeft', 'ArrowUp', 'PageUp', 'ArrowRight', 'ArrowDown', 'PageDown']
+const pressedKeys = 120
+/** Each moves from wherever the one before has led. */
+const keys = ['ArrowLeft', 'ArrowDown', 'PageUp', 'ArrowRight', 'ArrowUp', 'PageDown']
 
 /**
  * Five servers at 1/20×, as the first screen shows them.
@@ -174,30 +176,37 @@ async function countWhileScrolling(page) {
 }
 
 /**
+ * One key after the other, each once the last one's frame was shown.
+ *
  * @param {Page} page
- * @returns {Promise<readonly number[]>} milliseconds from each key to the end of the frame that shows it, sorted
+ * @returns {Promise<readonly number[]>} milliseconds from a key to the end of the first frame that shows where it led, sorted
  */
 async function keysToPaint(page) {
   await logs(page).focus()
-  const paints = await page.evaluateHandle(() => {
+  const paints = await logs(page).evaluateHandle((element) => {
     /** @type {number[]} */
     const all = []
+    const place = () => element.getAttribute('aria-activedescendant')
     const onKey = (/** @type {KeyboardEvent} */ event) => {
-      requestAnimationFrame(() => {
+      const before = place()
+      const onFrame = () => {
+        if (place() === before) return requestAnimationFrame(onFrame)
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = () => all.push(performance.now() - event.timeStamp)
-        port2.postMessage(null)
-      })
+        return port2.postMessage(null)
+      }
+      requestAnimationFrame(onFrame)
     }
     addEventListener('keydown', onKey, { capture: true })
     return all
   })
-  for (let i = 0; i < 20; i++) for (const key of keys) await page.keyboard.press(key)
-  const wanted = 20 * keys.length
-  await page.waitForFunction(
-    ([all, count]) => all.length >= count,
-    /** @type {const} */ ([paints, wanted]),
-  )
+  for (let pressed = 1; pressed <= pressedKeys; pressed++) {
+    await page.keyboard.press(keys[(pressed - 1) % keys.length] ?? 'ArrowLeft')
+    await page.waitForFunction(
+      ([all, count]) => all.length >= count,
+      /** @type {const} */ ([paints, pressed]),
+    )
+  }
   return (await paints.jsonValue()).toSorted((a, b) => a - b)
 }
 

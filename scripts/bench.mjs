@@ -1,6 +1,6 @@
 // @ts-check
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { frames, scrolling } from './bench-frames.mjs'
@@ -54,6 +54,7 @@ async function measure(wanted) {
   try {
     console.log(`${cpus().length} cores (${cpus()[0]?.model}), ${browserOf(context)}, headless.`)
     await measureParts(context, address, wanted)
+    console.log(`\nThe machine's load over the last minute, five, fifteen: ${load()}`)
   } finally {
     await context.close()
     await server.close()
@@ -84,6 +85,13 @@ async function measureParts(context, address, wanted) {
   const missed = all.filter(({ isMet }) => !isMet)
   console.log(`\n${all.length - missed.length} of ${all.length} aims met`)
   for (const finding of missed) console.log(findingLine(finding))
+}
+
+/** Above the number of cores, somebody else was at work too, and all figures are worse than they should be. */
+function load() {
+  return loadavg()
+    .map((tasks) => tasks.toFixed(1))
+    .join(', ')
 }
 
 /** @param {Finding} finding */
