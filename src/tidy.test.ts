@@ -87,7 +87,7 @@ const wordRules: readonly WordRule[] = [
   },
   {
     why: 'waits for a time instead of a state',
-    pattern: /\bwaitForTimeout\b|\bsetTimeout\b/,
+    pattern: /\bwaitForTimeout\b|(?<!test\.)\bsetTimeout\b/,
     appliesTo: (path) => path.startsWith('e2e/') || path.endsWith('.browser.test.ts'),
   },
   {

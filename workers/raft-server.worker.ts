@@ -6,7 +6,7 @@ import { createReporter } from '../src/adapters/reporter-port'
 import { createBroadcastChannelNetwork } from '../src/adapters/network-broadcastchannel'
 import { createIndexedDbStorage, databaseName } from '../src/adapters/storage-indexeddb'
 import { createRemoteStorage } from '../src/adapters/storage-remote'
-import { channelName, serverLock } from '../src/cluster/worker-types'
+import { clientsChannel, serversChannel, serverLock } from '../src/cluster/worker-types'
 import type { ServerWorker } from '../src/cluster/worker-types'
 import { startHost } from '../src/server/host'
 import type { Host } from '../src/server/host'
@@ -26,9 +26,9 @@ const api = {
         onLate(standsAt)
       },
     })
-    const join = (who: 'servers' | 'clients') =>
+    const join = (channel: string) =>
       createBroadcastChannelNetwork({
-        channel: channelName(run, who),
+        channel,
         self: id,
         onEnvelopes: (envelopes: readonly Envelope[]) => host.receive(envelopes),
         onMalformed: () => {},
@@ -40,8 +40,8 @@ const api = {
           disk === null
             ? createIndexedDbStorage(databaseName(cluster, id))
             : createRemoteStorage(disk),
-        servers: join('servers'),
-        clients: join('clients'),
+        servers: join(serversChannel(run)),
+        clients: join(clientsChannel(run, id)),
         clock,
         report: createReporter(reports),
       },

@@ -3,7 +3,6 @@ import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
 import type { DiskDump } from '../adapters/disk-dump'
 import { createReporter } from '../adapters/reporter-port'
-import { createBroadcastChannelNetwork } from '../adapters/network-broadcastchannel'
 import { defaultClientOptions } from '../client/client'
 import type { ClientResult } from '../client/client'
 import { startClientHost } from '../client/host'
@@ -16,12 +15,13 @@ import type { LinkRules } from '../server/links'
 import { clientId } from '../server/messages'
 import type { Envelope } from '../server/ports'
 import type { PageRecord, RunHeader } from '../world/record'
+import { createClientNetwork } from './client-network'
 import type { Audit, StorageKind } from './cluster'
 import { startLiveServer } from './live-server'
 import type { LiveServer } from './live-server'
 import { createOpenAnswers } from './open-answers'
 import type { Batch } from './recorder'
-import { channelName, serverLock } from './worker-types'
+import { serverLock } from './worker-types'
 import type { RecorderWorker } from './worker-types'
 
 /** One run of a live cluster: its recorder, its servers' threads, its client, its clock. */
@@ -110,8 +110,7 @@ export function startLiveRun({
       isRunning: perMille > 0,
     },
     {
-      network: createBroadcastChannelNetwork({
-        channel: channelName(header.run, 'clients'),
+      network: createClientNetwork(header.run, header.servers, {
         self: clientName,
         onEnvelopes: (envelopes: readonly Envelope[]) => client.receive(envelopes),
         onMalformed: () => {},

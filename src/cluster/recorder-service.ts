@@ -14,6 +14,11 @@ export interface RecorderPorts {
   readonly disks: MemoryDisks
 }
 
+/**
+ * How long new records lie before they are folded, real time: the threads that made them are in the middle
+ * of something, and there are fewer cores than threads.
+ */
+const restMs = 5
 /** Records folded before this thread listens again. */
 const foldSlice = 200
 /** How often the recorder looks whether something waits in vain, real time. */
@@ -37,7 +42,7 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
     handOver()
     if (isFolding) return
     isFolding = true
-    breath.port2.postMessage(null)
+    setTimeout(fold, restMs)
   }
 
   function fold(): void {

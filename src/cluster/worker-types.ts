@@ -68,7 +68,12 @@ export function serverLock(cluster: string, server: ServerId): string {
   return `raft/${cluster}/${server}/alive`
 }
 
-/** The channel between servers, and the one between clients and servers. */
-export function channelName(run: string, who: 'servers' | 'clients'): string {
-  return `raft/${run}/${who}`
+/** The channel between servers: everybody on it hears everything. */
+export function serversChannel(run: string): string {
+  return `raft/${run}/servers`
+}
+
+/** The channel between one server and its clients, so that the other servers do not pay for it. */
+export function clientsChannel(run: string, server: ServerId): string {
+  return `raft/${run}/${server}/clients`
 }
