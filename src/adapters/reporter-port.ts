@@ -14,17 +14,22 @@ export function createReporter<T>(port: MessagePort): Reporter<T> {
   let isScheduled = false
 
   function post(): void {
-    isScheduled = false
     if (waiting.length === 0) return
     port.postMessage(JSON.stringify(waiting))
     waiting = []
   }
 
+  function onTimer(): void {
+    isScheduled = false
+    post()
+  }
+
   return (reports, isUrgent) => {
     for (const report of reports) waiting.push(report)
     if (isUrgent) return post()
+    // A timer that is set stays: setting one costs more than finding nothing to post.
     if (isScheduled) return
     isScheduled = true
-    setTimeout(post, patienceMs)
+    setTimeout(onTimer, patienceMs)
   }
 }

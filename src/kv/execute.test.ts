@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyMap, get, set } from '../lib/persistent-map'
 import { execute } from './execute'
 import type { Operation, Reply } from './operation'
-import { describeOperation, isRead, maxValueBytes } from './operation'
+import { describeOperation, maxValueBytes } from './operation'
 
 const full = 'v'.repeat(maxValueBytes)
 
@@ -56,6 +56,5 @@ describe('an operation in a few signs', () => {
   ]
   it.each(rows)('$text', ({ operation, text }) => {
     expect(describeOperation(operation)).toBe(text)
-    expect(isRead(operation)).toBe(text === 'get x')
   })
 })

@@ -55,11 +55,6 @@ export function isValue(text: string): boolean {
   return fitsUtf8(text, maxValueBytes)
 }
 
-/** Whether an operation leaves the store as it was, whatever it holds. */
-export function isRead(operation: Operation): boolean {
-  return operation.type === 'get'
-}
-
 /** An operation in a few signs, for the cell of a log. */
 export function describeOperation(operation: Operation): string {
   const { key } = operation

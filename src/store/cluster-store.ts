@@ -125,6 +125,5 @@ export function addNotice(store: ClusterStore, text: string): void {
   })
 }
 
-export const selectWorld = (state: ClusterState) => state.world
 export const selectServer = (id: string) => (state: ClusterState) =>
   state.world?.servers[id as keyof World['servers']]
