@@ -40,6 +40,23 @@ test('a frozen leader is replaced, and follows when it thaws', async ({ raft }) 
   expect(leader.term).toBeGreaterThan(old.term)
 })
 
+test("a server's clock keeps its rate when it restarts", async ({ raft }) => {
+  const leader = await raft.openWithLeader()
+  await raft.setClockRate(leader.id, 0.5)
+  await raft.until(
+    ({ servers }, id) => servers.find((each) => each.id === id)?.clockRate === 0.5,
+    leader.id,
+  )
+
+  await raft.crash(leader.id)
+  await raft.restart(leader.id)
+
+  const { servers } = await raft.untilConverged()
+  expect(servers.map(({ clockRate }) => clockRate).toSorted((a, b) => a - b)).toEqual([
+    0.5, 1, 1, 1, 1,
+  ])
+})
+
 test('a tab that the system stops for seconds holds no election when it wakes', async ({
   raft,
 }) => {

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
+import { serverId } from '../../src/raft/index'
 import type { RaftState, ServerState } from '../../src/api/snapshot'
 import type { RaftApi } from '../../src/api/window-raft'
 import type { Outcome } from '../../src/cluster/cluster'
@@ -184,6 +185,13 @@ export class RaftPage {
 
   async freeze(server: string): Promise<void> {
     await this.page.evaluate((id) => window.raft.freeze(id), server)
+  }
+
+  /** Makes a server's own clock run at another rate; 1 is right. */
+  async setClockRate(server: string, rate: number): Promise<void> {
+    const ratePerMille = rate * 1000
+    const wanted = { type: 'skewClock', server: serverId(server), ratePerMille } as const
+    await this.page.evaluate((request) => window.raft.request(request), wanted)
   }
 
   async thaw(server: string): Promise<void> {

@@ -32,6 +32,8 @@ export interface ServerState {
   readonly isUp: boolean
   readonly status: ServerSlot['status']
   readonly incarnation: number
+  /** How fast its own clock runs; 1 is right. */
+  readonly clockRate: number
   readonly role: 'follower' | 'candidate' | 'leader' | 'down'
   readonly term: number
   readonly votedFor: string | null
@@ -96,7 +98,7 @@ function logState(log: List<Entry>): readonly LogEntryState[] {
 }
 
 /** A server that is down has its disk and nothing else. */
-function serverState({ id, server, status, incarnation, disk }: ServerSlot): ServerState {
+function serverState({ id, server, status, incarnation, disk, clock }: ServerSlot): ServerState {
   const log = server?.raft.log ?? disk.log
   const role = server?.raft.role ?? null
   const progress = role?.type === 'leader' ? Object.entries(role.progress) : null
@@ -105,6 +107,7 @@ function serverState({ id, server, status, incarnation, disk }: ServerSlot): Ser
     isUp: server !== null,
     status,
     incarnation,
+    clockRate: clock.ratePerMille / 1000,
     role: role?.type ?? 'down',
     term: server?.raft.currentTerm ?? disk.currentTerm,
     votedFor: server === null ? disk.votedFor : server.raft.votedFor,

@@ -148,9 +148,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       case 'timeout':
         return order(wanted.server, (live) => live.order((worker) => worker.timeout(wanted.timer)))
       case 'skewClock':
-        return order(wanted.server, (live) =>
-          live.order((worker) => worker.setRate(wanted.ratePerMille)),
-        )
+        return order(wanted.server, () => run.setRate(wanted.server, wanted.ratePerMille))
       case 'drop':
         await drop(wanted.message)
         return accepted

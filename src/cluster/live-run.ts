@@ -38,6 +38,8 @@ export interface LiveRun {
   /** The thread a server runs on, or null while it is down. */
   live(server: ServerId): LiveServer | null
   setSpeed(perMille: number): void
+  /** Makes a server's own clock run at another rate, now and after each restart. */
+  setRate(server: ServerId, ratePerMille: number): void
   links(): LinkRules
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
@@ -63,6 +65,8 @@ export interface LiveRunOptions {
 interface Slot {
   incarnation: number
   live: LiveServer | null
+  /** Of its own clock: a crash does not mend it. */
+  ratePerMille: number
   /** Pending while the last incarnation's last words are taken in. */
   buried: Promise<void>
 }
@@ -80,7 +84,10 @@ export function startLiveRun({
   let isResyncing = false
   const answers = createOpenAnswers()
   const slots = new Map<ServerId, Slot>(
-    header.servers.map((id) => [id, { incarnation: 0, live: null, buried: Promise.resolve() }]),
+    header.servers.map((id) => [
+      id,
+      { incarnation: 0, live: null, ratePerMille: 1000, buried: Promise.resolve() },
+    ]),
   )
   // As quick as the servers to notice: a page that counted a sleep as time would push it on all of them.
   // In a hidden tab, whose timers come once a second, it only asks the servers for the time more often.
@@ -176,7 +183,7 @@ export function startLiveRun({
     }
     const live = startLiveServer({
       start: {
-        host: { ...host, runSeed: header.seed, ratePerMille: 1000 },
+        host: { ...host, runSeed: header.seed, ratePerMille: slot.ratePerMille },
         cluster,
         run: header.run,
         clock: mapping,
@@ -232,6 +239,11 @@ export function startLiveRun({
       issue({ realMs: realNow(), worldMicros: at, perMille: next })
     },
     links: () => links,
+    setRate(id, ratePerMille) {
+      const slot = slotOf(id)
+      slot.ratePerMille = ratePerMille
+      slot.live?.order((worker) => worker.setRate(ratePerMille))
+    },
     setLinks(next) {
       links = next
       record({ type: 'links', links, at: clock.now() })
