@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { allRules, defaultRaftOptions, fromMs, micros } from '../raft/index'
-import { defaultLinks } from '../server/links'
+import { fromMs, micros } from '../raft/index'
 import {
   answersOf,
   asked,
@@ -13,7 +12,6 @@ import {
   receive,
   s1,
   s2,
-  s3,
   stored,
 } from '../server/testing/servers'
 import { emptyClusterState } from '../store/cluster-store'
@@ -21,19 +19,10 @@ import { withSlot } from '../world/applied'
 import { newWorld } from '../world/new-world'
 import type { ServerSlot, World } from '../world/world'
 import { snapshotOf } from './snapshot'
+import { plainHeader } from '../world/testing/header'
 
 const started: World = {
-  ...newWorld({
-    format: 1,
-    build: 'test',
-    run: 'test',
-    parent: null,
-    seed: 1,
-    servers: [s1, s2, s3],
-    options: defaultRaftOptions,
-    rules: allRules,
-    links: defaultLinks,
-  }),
+  ...newWorld(plainHeader),
   perMille: 50,
   count: 7,
 }

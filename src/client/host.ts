@@ -8,6 +8,7 @@ import type { ClientId, ClientRequest, MessageId, Peer } from '../server/message
 import { envelopesOf } from '../server/outgoing'
 import type { Clock, Envelope, Network } from '../server/ports'
 import type { DiscardReason } from '../server/report'
+import { createTurn } from '../server/turn'
 import { clientDeadline, newClient, stepClient } from './client'
 import type { Client, ClientInput, ClientOptions, ClientResult, ClientStep } from './client'
 import type { ClientReport, RecordedClientInput } from './report'
@@ -71,7 +72,6 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   const inbox = createInbox()
   let client: Client = newClient({ ...options, links: options.links.version })
   let isRunning = options.isRunning
-  let isTurning = false
   let isScheduled = false
   let isClosed = false
   /** Cuts are judged by what is known now; sends go under the rules the client has taken in. */
@@ -80,6 +80,9 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   /** Said with the next report, or at the end of the turn. */
   let aside: ClientReport[] = []
   const settling = new Map<number, (result: ClientResult) => void>()
+
+  /** Gives the client all that waits, as often as something does. */
+  const turn = createTurn({ isOver: () => isClosed, gather, take, rest })
 
   ports.report(
     [
@@ -95,21 +98,6 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     ],
     true,
   )
-
-  /** Gives the client all that waits, as often as something does. */
-  function turn(): void {
-    isScheduled = false
-    if (isTurning || isClosed) return
-    isTurning = true
-    for (;;) {
-      const batch = gather()
-      if (batch.length === 0) break
-      take(batch)
-    }
-    isTurning = false
-    flush()
-    setAlarm()
-  }
 
   function gather(): readonly Gathered[] {
     const batch: Gathered[] = orders.map(({ input, onSettled }) => ({
@@ -182,6 +170,11 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     aside.push({ type: 'discard', message, at: clock.now(), reason })
   }
 
+  function rest(): void {
+    flush()
+    setAlarm()
+  }
+
   function flush(): void {
     if (aside.length === 0) return
     ports.report(aside, false)
@@ -198,7 +191,10 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     orders.push(ordered)
     if (isScheduled) return
     isScheduled = true
-    ports.schedule(turn)
+    ports.schedule(() => {
+      isScheduled = false
+      turn()
+    })
   }
 
   return {

@@ -2,27 +2,15 @@ import { describe, expect, it } from 'vitest'
 
 import { digest } from '../lib/digest'
 import { allRules, defaultRaftOptions, micros } from '../raft/index'
-import { defaultLinks } from '../server/links'
 import { messageId } from '../server/messages'
-import { s1, s2, s3 } from '../server/testing/servers'
+import { s1, s2 } from '../server/testing/servers'
 import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
-import type { RunHeader, WorldRecord } from '../world/record'
+import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { createRecorder } from './recorder'
 import type { Batch } from './recorder'
-
-const header: RunHeader = {
-  format: 1,
-  build: 'test',
-  run: 'test',
-  parent: null,
-  seed: 1,
-  servers: [s1, s2, s3],
-  options: defaultRaftOptions,
-  rules: allRules,
-  links: defaultLinks,
-}
+import { plainHeader } from '../world/testing/header'
 
 const boot: WorldRecord = {
   type: 'boot',
@@ -48,7 +36,7 @@ const stepsFrom = (n: number, count: number): WorldRecord[] =>
 
 function setUp() {
   const spilled: { readonly first: number; readonly records: readonly WorldRecord[] }[] = []
-  const recorder = createRecorder(header, (first, records) => spilled.push({ first, records }))
+  const recorder = createRecorder(plainHeader, (first, records) => spilled.push({ first, records }))
   return { recorder, spilled, add: (...records: WorldRecord[]) => recorder.add('S1.1', records) }
 }
 
@@ -72,7 +60,7 @@ describe('recorder', () => {
   it('hands each record over once, in order', () => {
     const { recorder, add } = setUp()
     add(boot, ...stepsFrom(1, 3))
-    let world = taken(newWorld(header), recorder.takeBatch())
+    let world = taken(newWorld(plainHeader), recorder.takeBatch())
     expect(world.servers[s1]?.server?.n).toBe(3)
     expect(recorder.takeBatch()).toBeNull()
     add(...stepsFrom(4, 2))
@@ -113,7 +101,7 @@ describe('recorder', () => {
   ])('lets a page that fell behind jump, $why, and loses and doubles nothing', ({ folded }) => {
     const { recorder, add } = setUp()
     add(boot, ...stepsFrom(1, 10))
-    let world = taken(newWorld(header), recorder.takeBatch())
+    let world = taken(newWorld(plainHeader), recorder.takeBatch())
     add(...stepsFrom(11, 25_000))
     for (let left = folded; left > 0 && recorder.fold(1000); left -= 1000);
     add(...stepsFrom(25_011, 5))
@@ -129,7 +117,7 @@ describe('recorder', () => {
   it('never throws a page back that folds faster than the recorder', () => {
     const { recorder, add } = setUp()
     add(boot, ...stepsFrom(1, 25_000))
-    let world = newWorld(header)
+    let world = newWorld(plainHeader)
     for (let batch = recorder.takeBatch(); batch !== null; batch = recorder.takeBatch()) {
       expect(batch.type).toBe('records')
       world = taken(world, batch)
@@ -144,7 +132,7 @@ describe('recorder', () => {
     expect(run.spilled.length).toBeGreaterThan(0)
     const jump = run.recorder.takeBatch()
     expect(jump?.type).toBe('checkpoint')
-    let world = taken(newWorld(header), jump)
+    let world = taken(newWorld(plainHeader), jump)
     for (let batch = run.recorder.takeBatch(); batch !== null; batch = run.recorder.takeBatch())
       world = taken(world, batch)
     expect(world.servers[s1]?.server?.n).toBe(50_000)
@@ -152,7 +140,7 @@ describe('recorder', () => {
 
   it('counts what it compared, and keeps the first divergence', () => {
     const run = setUp()
-    const start = apply(newWorld(header), boot).world.servers[s1]?.server
+    const start = apply(newWorld(plainHeader), boot).world.servers[s1]?.server
     const hash = (n: number, value: number): WorldRecord => {
       return { type: 'hash', server: s1, incarnation: 1, n, hash: value }
     }

@@ -16,6 +16,7 @@ import type { DiscardReason, ServerReport } from './report'
 import type { Server } from './server'
 import { step } from './step'
 import type { Step } from './step'
+import { createTurn } from './turn'
 
 /** With which state a host starts its server. */
 export interface HostOptions {
@@ -90,13 +91,15 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   }
   let isRunning = options.isRunning
   let isFrozen = false
-  let isTurning = false
   let isClosed = false
   /** Cuts are judged by what is known now; sends go under the rules the server has taken in. */
   let links = options.links
   let sendLinks = options.links
   /** Said with the next report, or at the end of the turn. */
   let aside: ServerReport[] = []
+
+  /** Gives the server all that waits, as often as something does. */
+  const turn = createTurn({ isOver: () => isClosed, gather, take, rest })
 
   storage.load((found) => {
     if (isClosed) return
@@ -132,20 +135,6 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     hash()
     turn()
   })
-
-  /** Gives the server all that waits, as often as something does. */
-  function turn(): void {
-    if (isTurning || isClosed) return
-    isTurning = true
-    for (;;) {
-      const batch = gather()
-      if (batch.length === 0) break
-      take(batch)
-    }
-    isTurning = false
-    flush()
-    setAlarm()
-  }
 
   function gather(): readonly Gathered[] {
     if (server === null || server.failure !== null || isFrozen) return []
@@ -218,6 +207,11 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
 
   function discarded(message: MessageId, reason: DiscardReason): void {
     aside.push({ type: 'discard', message, at: clock.now(), reason })
+  }
+
+  function rest(): void {
+    flush()
+    setAlarm()
   }
 
   function flush(): void {

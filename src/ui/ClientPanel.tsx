@@ -1,3 +1,4 @@
+import { focusCommandLine } from './focus-command-line'
 import { describeOperation, peerName } from '../trace/words'
 import { Fields } from './Fields'
 import panel from './Panel.module.css'
@@ -22,11 +23,7 @@ export function ClientPanel({ id }: { readonly id: string }) {
         <span>client</span>
       </PanelHead>
       <div className={panel.actions}>
-        <button
-          type="button"
-          className="btn"
-          onClick={() => document.getElementById('command-line')?.focus()}
-        >
+        <button type="button" className="btn" onClick={focusCommandLine}>
           Put…
         </button>
       </div>

@@ -1,3 +1,4 @@
+import { focusCommandLine } from './focus-command-line'
 import type { Request } from '../world/request'
 import type { ServerSlot } from '../world/world'
 import { Dial } from './Dial'
@@ -43,11 +44,7 @@ export function ServerActions({ slot, send }: ServerActionsProps) {
         >
           {isLeader ? 'Heartbeat' : 'Time out'}
         </button>
-        <button
-          type="button"
-          className="btn"
-          onClick={() => document.getElementById('command-line')?.focus()}
-        >
+        <button type="button" className="btn" onClick={focusCommandLine}>
           Put…
         </button>
       </div>

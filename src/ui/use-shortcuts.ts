@@ -1,3 +1,4 @@
+import { focusCommandLine } from './focus-command-line'
 import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
 
@@ -35,7 +36,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
         }
         case 'command':
           flushSync(() => viewStore.setState({ phoneTab: 'control' }))
-          document.getElementById('command-line')?.focus()
+          focusCommandLine()
           break
         case 'help':
           onHelp()

@@ -14,18 +14,9 @@ import type { Applied } from './apply'
 import { newWorld } from './new-world'
 import type { WorldRecord } from './record'
 import type { World } from './world'
+import { plainHeader } from './testing/header'
 
-const empty = newWorld({
-  format: 1,
-  build: 'test',
-  run: 'test',
-  parent: null,
-  seed: 1,
-  servers: [s1, s2, s3],
-  options: defaultRaftOptions,
-  rules: allRules,
-  links: defaultLinks,
-})
+const empty = newWorld(plainHeader)
 
 function boot(server: ServerId, change: Partial<BootReport> = {}): BootReport {
   const [at, now] = [micros(0), micros(0)]
