@@ -7,8 +7,10 @@ import { anyCommand } from './testing/commands'
 describe('a command in the log', () => {
   it('is short and can be read', () => {
     const operation = { type: 'put', key: 'x', value: '3' } as const
-    const text = encodeCommand({ client: 'C1.k3f9', serial: 7, lowest: 5, operation })
-    expect(text).toBe('["C1.k3f9",7,5,"put","x","3"]')
+    const asked = { client: 'C1.k3f9', serial: 7, lowest: 5, operation } as const
+    expect(encodeCommand({ type: 'operation', ...asked })).toBe('["C1.k3f9",7,5,"put","x","3"]')
+    const register = { client: 'C1.k3f9', serial: 0, lowest: 0, limit: 512 } as const
+    expect(encodeCommand({ type: 'register', ...register })).toBe('["C1.k3f9",0,0,"register",512]')
   })
 
   it('survives the way into the log and back', () => {
@@ -51,6 +53,13 @@ describe('a command in the log', () => {
     { text: '["C",1,1,"increment","x","1"]', why: 'a step that is text' },
     { text: '["C",1,1,"increment","x",0.5]', why: 'half a step' },
     { text: '["C",1,1,"increment","x",1e300]', why: 'a step beyond exact numbers' },
+    { text: '["C",0,0,"register"]', why: 'a register without a limit' },
+    { text: '["C",0,0,"register",0]', why: 'a register that leaves no session' },
+    { text: '["C",0,0,"register",1.5]', why: 'a register that leaves half a session' },
+    { text: '["C",0,0,"register","512"]', why: 'a register whose limit is text' },
+    { text: '["C",0,0,"register",512,1]', why: 'a register with a field too many' },
+    { text: '["C",1,0,"register",512]', why: 'a register with a serial number' },
+    { text: '["",0,0,"register",512]', why: 'a register without a client' },
     { text: JSON.stringify(['C', 1, 1, 'get', 'k'.repeat(1025)]), why: 'a key too long' },
     { text: JSON.stringify(['C', 1, 1, 'get', 'é'.repeat(513)]), why: 'a key too long in bytes' },
     { text: JSON.stringify(['C', 1, 1, 'put', 'x', 'v'.repeat(65537)]), why: 'a value too long' },

@@ -1,22 +1,39 @@
 import { unreachable } from '../lib/assert'
+import { isCount, isInteger, isKeyText, isList, isValueText, parseJson } from './fields'
 import type { Command, Operation } from './operation'
-import { isKey, isValue } from './operation'
 
-/** A command as the text that the log keeps: `["C1.k3f9",7,5,"put","x","3"]`. */
-export function encodeCommand({ client, serial, lowest, operation }: Command): string {
-  return JSON.stringify([client, serial, lowest, operation.type, operation.key, ...rest(operation)])
+/**
+ * A command as the text that the log keeps: `["C1.k3f9",7,5,"put","x","3"]`, or
+ * `["C1.k3f9",0,0,"register",512]`.
+ */
+export function encodeCommand(command: Command): string {
+  const { client, serial, lowest } = command
+  switch (command.type) {
+    case 'operation': {
+      const { type, key } = command.operation
+      return JSON.stringify([client, serial, lowest, type, key, ...rest(command.operation)])
+    }
+    case 'register':
+      return JSON.stringify([client, serial, lowest, command.type, command.limit])
+    default:
+      return unreachable(command)
+  }
 }
 
 /** The command a log entry holds, or null where the text is none, or one beyond the limits. */
 export function decodeCommand(text: string): Command | null {
-  const fields = parseArray(text)
-  if (fields === null) return null
-  const [client, serial, lowest, type, key, ...more] = fields
-  if (typeof client !== 'string' || !isKey(client)) return null
+  const fields = parseJson(text)
+  if (!isList(fields)) return null
+  const [client, serial, lowest, type, subject, ...more] = fields
+  if (!isKeyText(client)) return null
   if (!isCount(serial) || !isCount(lowest) || lowest > serial) return null
-  if (typeof key !== 'string' || !isKey(key)) return null
-  const operation = operationOf(type, key, more)
-  return operation === null ? null : { client, serial, lowest, operation }
+  if (type === 'register') {
+    const isGood = serial === 0 && more.length === 0 && isCount(subject) && subject > 0
+    return isGood ? { type, client, serial: 0, lowest: 0, limit: subject } : null
+  }
+  if (!isKeyText(subject)) return null
+  const operation = operationOf(type, subject, more)
+  return operation === null ? null : { type: 'operation', client, serial, lowest, operation }
 }
 
 function rest(operation: Operation): readonly (string | number | null)[] {
@@ -54,25 +71,4 @@ function operationOf(type: unknown, key: string, more: readonly unknown[]): Oper
     default:
       return null
   }
-}
-
-function parseArray(text: string): readonly unknown[] | null {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return Array.isArray(parsed) ? parsed : null
-  } catch {
-    return null
-  }
-}
-
-function isValueText(field: unknown): field is string {
-  return typeof field === 'string' && isValue(field)
-}
-
-function isInteger(field: unknown): field is number {
-  return Number.isSafeInteger(field)
-}
-
-function isCount(field: unknown): field is number {
-  return isInteger(field) && field >= 0
 }

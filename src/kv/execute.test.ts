@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { emptyMap, get, set } from '../lib/persistent-map'
 import { execute } from './execute'
-import type { Operation, Reply } from './operation'
-import { describeOperation, maxValueBytes } from './operation'
+import type { Operation, OperationReply } from './operation'
+import { describeCommand, describeOperation, maxValueBytes } from './operation'
 
 const full = 'v'.repeat(maxValueBytes)
 
@@ -10,7 +10,7 @@ describe('an operation on x', () => {
   const rows: readonly {
     readonly before: string | null
     readonly operation: Operation
-    readonly reply: Reply
+    readonly reply: OperationReply
     readonly after: string | null
     readonly why: string
   }[] = [
@@ -56,5 +56,25 @@ describe('an operation in a few signs', () => {
   ]
   it.each(rows)('$text', ({ operation, text }) => {
     expect(describeOperation(operation)).toBe(text)
+  })
+})
+
+describe('a command in a few signs', () => {
+  it.each([
+    {
+      client: 'C1.k3f9',
+      text: 'register C1',
+      why: 'a register names the client as people know it',
+    },
+    { client: 'c1', text: 'register c1', why: 'a short name is whole' },
+  ])('$why', ({ client, text }) => {
+    const command = { type: 'register', client, serial: 0, lowest: 0, limit: 512 } as const
+    expect(describeCommand(command)).toBe(text)
+  })
+
+  it('is its operation, where it has one', () => {
+    const operation = { type: 'get', key: 'x' } as const
+    const command = { type: 'operation', client: 'C1', serial: 1, lowest: 1, operation } as const
+    expect(describeCommand(command)).toBe('get x')
   })
 })

@@ -1,14 +1,14 @@
 import { unreachable } from '../lib/assert'
 import type { PersistentMap } from '../lib/persistent-map'
 import { get, remove, set } from '../lib/persistent-map'
-import type { Operation, Reply } from './operation'
+import type { Operation, OperationReply } from './operation'
 import { isValue } from './operation'
 
 export type Values = PersistentMap<string>
 
 export interface Executed {
   readonly values: Values
-  readonly reply: Reply
+  readonly reply: OperationReply
 }
 
 /** Executes one operation on the values alone: what it changes, and what it answers. */

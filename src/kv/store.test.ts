@@ -3,28 +3,44 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '../lib/digest'
 import { entries, get } from '../lib/persistent-map'
 import type { Command, Operation, Reply } from './operation'
-import { applyCommand, emptyStore } from './store'
-import { anyCommand } from './testing/commands'
+import { makeSession } from './session'
+import { applyCommand, emptyStore, withSessions, withoutSessions } from './store'
+import type { Store } from './store'
+import { anyCommand, anyStore } from './testing/commands'
 
 const add = (serial: number, lowest = 0, client = 'C1'): Command => ({
+  type: 'operation',
   client,
   serial,
   lowest,
   operation: { type: 'increment', key: 'x', by: 1 },
 })
+const register = (client: string, limit = 9): Command => ({
+  type: 'register',
+  client,
+  serial: 0,
+  lowest: 0,
+  limit,
+})
 
-const run = (...commands: readonly Command[]) => {
-  let store = emptyStore()
+const runOn = (before: Store, commands: readonly Command[], executeOnce = true) => {
+  let store = before
   const answers = commands.map((command) => {
-    const { store: after, ...answer } = applyCommand(store, command)
+    const { store: after, ...answer } = applyCommand(store, command, { executeOnce })
     store = after
     return answer
   })
   return { store, answers }
 }
+const registered = withSessions(emptyStore(), ['C1', 'C2'])
+const run = (...commands: readonly Command[]) => runOn(registered, commands)
 const executed = (value: string) => ({ reply: { type: 'ok', value }, isRetry: false })
 const again = (value: string) => ({ reply: { type: 'ok', value }, isRetry: true })
 const forgotten = { reply: { type: 'forgotten' }, isRetry: true }
+const expired = { reply: { type: 'expired' }, isRetry: false }
+const opened = { reply: { type: 'ok', value: null }, isRetry: false }
+const stillOpen = { reply: { type: 'ok', value: null }, isRetry: true }
+const clientsOf = (store: Store) => Array.from(entries(store.sessions), ([client]) => client).sort()
 
 describe('a session (thesis §6.3)', () => {
   it.each([
@@ -47,8 +63,69 @@ describe('a session (thesis §6.3)', () => {
   })
 })
 
+describe('registration and eviction (thesis §6.3)', () => {
+  it.each([
+    { commands: [add(1)], answers: [expired], left: [], why: 'a client that never registered is told so' },
+    { commands: [register('C1'), add(1)], answers: [opened, executed('1')], left: ['C1'], why: 'a client that registered is served' },
+    { commands: [register('C1'), add(1), register('C1'), add(1)], answers: [opened, executed('1'), stillOpen, again('1')], left: ['C1'], why: 'registering again keeps what the session remembers' },
+    { commands: [register('C1', 2), register('C2', 2), register('C3', 2), add(1)], answers: [opened, opened, opened, expired], left: ['C2', 'C3'], why: 'the one used least recently goes' },
+    { commands: [register('C1', 2), register('C2', 2), add(1), register('C3', 2), add(2)], answers: [opened, opened, executed('1'), opened, executed('2')], left: ['C1', 'C3'], why: 'a command keeps its session' },
+    { commands: [register('C1', 2), register('C2', 2), register('C1', 2), register('C3', 2)], answers: [opened, opened, stillOpen, opened], left: ['C1', 'C3'], why: 'so does registering again' },
+    { commands: [register('C1', 2), add(1), register('C2', 2), add(1), register('C3', 2)], answers: [opened, executed('1'), opened, again('1'), opened], left: ['C1', 'C3'], why: 'so does a retry' },
+    { commands: [register('C1', 2), add(1, 1), register('C2', 2), add(0), register('C3', 2)], answers: [opened, executed('1'), opened, forgotten, opened], left: ['C1', 'C3'], why: 'so does a command whose answer is forgotten' },
+    { commands: [register('C1'), register('C2'), register('C3'), register('C4', 2)], answers: [opened, opened, opened, opened], left: ['C3', 'C4'], why: 'a lower limit evicts as many as are too many' },
+    { commands: [register('C1'), register('C2'), register('C2', 1)], answers: [opened, opened, stillOpen], left: ['C1', 'C2'], why: 'registering again evicts nobody' },
+    { commands: [register('C1'), register('C2', 1), add(1), register('C1'), add(1)], answers: [opened, opened, expired, opened, executed('1')], left: ['C1', 'C2'], why: 'who was evicted may register anew, and is known for nothing' },
+  ])('$why', ({ commands, answers, left }) => {
+    const done = runOn(emptyStore(), commands)
+    expect(done.answers).toEqual(answers)
+    expect(clientsOf(done.store)).toEqual(left)
+  }) // prettier-ignore
+
+  it('changes nothing for an expired client but the count of commands', () => {
+    const { store } = run(add(1))
+    const after = applyCommand(store, add(2, 2, 'C9')).store
+    expect(after).toEqual({ ...store, executed: store.executed + 1 })
+  })
+
+  it('is the same at once as one by one', () => {
+    const one = runOn(
+      emptyStore(),
+      ['C1', 'C2', 'C1'].map((client) => register(client)),
+    ).store
+    expect(withSessions(emptyStore(), ['C1', 'C2', 'C1'])).toEqual(one)
+  })
+
+  it('ends for all when a snapshot carries no sessions', () => {
+    const { store } = run(add(1))
+    const { answers, store: after } = runOn(withoutSessions(store), [add(1)])
+    expect(answers).toEqual([expired])
+    expect(get(after.values, 'x')).toBe('1')
+  })
+})
+
+describe('a store whose commands are not executed once', () => {
+  it.each([
+    { before: registered, commands: [add(1), add(1)], why: 'executes a retry again' },
+    { before: registered, commands: [add(3, 3), add(1)], why: 'executes what was acknowledged' },
+    { before: emptyStore(), commands: [add(1), add(2)], why: 'needs no session' },
+    { before: run(add(1)).store, commands: [add(1), add(1)], why: 'does not ask the session it has', from: 1 },
+  ])('$why', ({ before, commands, from = 0 }) => {
+    const { answers, store } = runOn(before, commands, false)
+    expect(answers).toEqual([executed(String(from + 1)), executed(String(from + 2))])
+    expect(store.sessions).toBe(before.sessions)
+    expect(store.executed).toBe(before.executed + 2)
+  }) // prettier-ignore
+
+  it('registers clients all the same', () => {
+    const { answers, store } = runOn(emptyStore(), [register('C1', 1), register('C2', 1)], false)
+    expect(answers).toEqual([opened, opened])
+    expect(clientsOf(store)).toEqual(['C2'])
+  })
+})
+
 describe('the store', () => {
-  it('does what a plain Map does that executes each request once', () => {
+  it('does what plain Maps do that execute each request of a session once', () => {
     fc.assert(
       fc.property(fc.array(anyCommand, { maxLength: 60 }), (commands) => {
         const model = createModel()
@@ -59,6 +136,7 @@ describe('the store', () => {
           expect(reply).toEqual(model.apply(command))
         }
         expect(new Map(entries(store.values))).toEqual(model.values)
+        expect(clientsOf(store)).toEqual([...model.sessions.keys()].sort())
       }),
       { numRuns: 500 },
     )
@@ -66,21 +144,16 @@ describe('the store', () => {
 
   it('has one digest for one content, however it came about and wherever it was copied', () => {
     fc.assert(
-      fc.property(fc.array(anyCommand, { maxLength: 40 }), (commands) => {
-        const { store } = run(...commands)
+      fc.property(anyStore, (store) => {
         expect(digest(structuredClone(store))).toBe(digest(store))
-        expect(digest(run(...commands.flatMap((command) => [command, command])).store)).toBe(
-          digest(store),
-        )
         for (const [, session] of entries(store.sessions)) {
-          const { digest: kept, ...content } = session
-          expect(kept).toBe(sum([{ lowest: content.lowest }, ...content.replies].map(digest)))
+          expect(makeSession(session.lowest, session.lastUsed, session.replies)).toEqual(session)
         }
       }),
     )
   })
 
-  it('has another digest when a value, an answer or the lowest differs', () => {
+  it('has another digest when a value, an answer, the lowest or an order of use differs', () => {
     const runs = [
       run(add(1)),
       run(add(1), add(2)),
@@ -88,6 +161,9 @@ describe('the store', () => {
       run(add(2), add(1)),
       run(add(1), add(1, 0, 'C2')),
       run(add(1), add(1, 1)),
+      run(register('C1'), register('C2')),
+      run(register('C2'), register('C1')),
+      run(add(1), add(2, 0, 'C3')),
     ]
     const digests = runs.map(({ store }) => digest(store))
     // The answers to serial numbers 1 and 2 are exchanged in the fourth.
@@ -95,23 +171,33 @@ describe('the store', () => {
   })
 })
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => (a + b) >>> 0, 0)
-
-/** The specification: a table of values, and per client the answers already given. */
+/** The specification: a table of values, and per client the answers already given, last used last. */
 function createModel() {
   const values = new Map<string, string>()
-  const answers = new Map<string, Reply>()
-  const lowest = new Map<string, number>()
+  const sessions = new Map<string, { lowest: number; readonly answers: Map<number, Reply> }>()
 
-  return { values, apply }
+  return { values, sessions, apply }
 
-  function apply({ client, serial, operation, ...command }: Command): Reply {
-    const floor = lowest.get(client) ?? 0
-    if (serial < floor) return { type: 'forgotten' }
-    const reply = answers.get(`${client}/${serial}`) ?? execute(operation)
-    answers.set(`${client}/${serial}`, reply)
-    lowest.set(client, Math.max(floor, command.lowest))
+  function apply(command: Command): Reply {
+    const known = sessions.get(command.client)
+    if (command.type === 'register') {
+      keep(command.client, known ?? { lowest: 0, answers: new Map() })
+      if (known !== undefined) return { type: 'ok', value: null }
+      while (sessions.size > command.limit) sessions.delete([...sessions.keys()][0] ?? '')
+      return { type: 'ok', value: null }
+    }
+    if (known === undefined) return { type: 'expired' }
+    keep(command.client, known)
+    if (command.serial < known.lowest) return { type: 'forgotten' }
+    const reply = known.answers.get(command.serial) ?? execute(command.operation)
+    known.answers.set(command.serial, reply)
+    known.lowest = Math.max(known.lowest, command.lowest)
     return reply
+  }
+
+  function keep(client: string, session: { lowest: number; readonly answers: Map<number, Reply> }) {
+    sessions.delete(client)
+    sessions.set(client, session)
   }
 
   function execute(operation: Operation): Reply {

@@ -1,89 +1,106 @@
-import { digest } from '../lib/digest'
 import type { PersistentMap } from '../lib/persistent-map'
-import { emptyMap, get, set } from '../lib/persistent-map'
+import { emptyMap, entries, get, remove, set } from '../lib/persistent-map'
 import { execute } from './execute'
-import type { Command, Reply } from './operation'
-
-/** What the table remembers of one client, so that a retry is executed once (thesis §6.3). */
-export interface Session {
-  /** Stands for the replies: a session is hashed with every command, and must not be walked. */
-  readonly digest: number
-  readonly lowest: number
-  /** Replies to serial numbers from `lowest` on, ascending. */
-  readonly replies: readonly Remembered[]
-}
-
-export interface Remembered {
-  readonly serial: number
-  readonly reply: Reply
-}
+import type { Command, OperationCommand, RegisterCommand, Reply } from './operation'
+import { forget, makeSession, placeOf, remember, touch } from './session'
+import type { Session } from './session'
 
 /** The replicated state machine as a value: the same commands in the same order give the same digest. */
 export interface Store {
+  /** Commands so far. It is the only clock that sessions know, so all servers evict the same ones. */
+  readonly executed: number
   readonly values: PersistentMap<string>
   readonly sessions: PersistentMap<Session>
 }
 
+interface Applied {
+  readonly store: Store
+  readonly reply: Reply
+  /** Whether this command was seen before, so that nothing was executed now. */
+  readonly isRetry: boolean
+}
+
 /** One value for all: servers that have executed nothing share it. */
-const empty: Store = { values: emptyMap(), sessions: emptyMap() }
+const empty: Store = { executed: 0, values: emptyMap(), sessions: emptyMap() }
 
 export function emptyStore(): Store {
   return empty
 }
 
 /**
- * Executes a command once; a serial number seen before gets its first reply again. Requests of one
- * client may be under way together and come in any order, so the replies to all of them are kept
- * until the client says that it has them.
+ * Executes a command once; a serial number seen before gets its first reply again, and a client
+ * without a session is told so (thesis §6.3). Without `executeOnce` sessions are neither asked nor
+ * told: whatever comes is executed.
  */
 export function applyCommand(
   store: Store,
   command: Command,
-): { readonly store: Store; readonly reply: Reply; readonly isRetry: boolean } {
-  const session = get(store.sessions, command.client) ?? emptySession
-  if (command.serial < session.lowest) {
-    return { store, reply: { type: 'forgotten' }, isRetry: true }
+  { executeOnce }: { readonly executeOnce: boolean } = { executeOnce: true },
+): Applied {
+  if (command.type === 'register') return register(store, command)
+  return executeOnce ? applyOnce(store, command) : applyAgain(store, command)
+}
+
+/** Opens sessions for these clients at once, as if each had registered and none were too many. */
+export function withSessions(store: Store, clients: readonly string[]): Store {
+  return clients.reduce((after, client) => openSession(after, client).store, store)
+}
+
+/** What a restored snapshot that carries no sessions would leave: every client has expired. */
+export function withoutSessions({ executed, values }: Store): Store {
+  return { executed, values, sessions: emptyMap() }
+}
+
+function applyOnce(store: Store, { client, serial, lowest, operation }: OperationCommand): Applied {
+  const executed = store.executed + 1
+  const known = get(store.sessions, client)
+  if (known === undefined) {
+    return { store: { ...store, executed }, reply: { type: 'expired' }, isRetry: false }
   }
-  const place = placeOf(session.replies, command.serial)
-  const known = session.replies[place]
-  if (known?.serial === command.serial) {
-    const raised = withSession(store, command.client, forget(session, command.lowest))
-    return { store: raised, reply: known.reply, isRetry: true }
+  const session = touch(known, executed)
+  const answer = answerOf(session, serial)
+  if (answer !== null) {
+    const sessions = set(store.sessions, client, forget(session, lowest))
+    return { store: { executed, values: store.values, sessions }, reply: answer, isRetry: true }
   }
-  const { values, reply } = execute(store.values, command.operation)
-  const grown = remember(session, place, { serial: command.serial, reply })
-  const executed = { values, sessions: store.sessions }
-  const after = withSession(executed, command.client, forget(grown, command.lowest))
+  const { values, reply } = execute(store.values, operation)
+  const grown = forget(remember(session, { serial, reply }), lowest)
+  const sessions = set(store.sessions, client, grown)
+  return { store: { executed, values, sessions }, reply, isRetry: false }
+}
+
+/** What a session answers to a serial number that it has seen; null where it is new. */
+function answerOf(session: Session, serial: number): Reply | null {
+  if (serial < session.lowest) return { type: 'forgotten' }
+  const remembered = session.replies[placeOf(session.replies, serial)]
+  return remembered?.serial === serial ? remembered.reply : null
+}
+
+function applyAgain(store: Store, { operation }: OperationCommand): Applied {
+  const { values, reply } = execute(store.values, operation)
+  const after = { executed: store.executed + 1, values, sessions: store.sessions }
   return { store: after, reply, isRetry: false }
 }
 
-function withSession({ values, sessions }: Store, client: string, session: Session): Store {
-  if (get(sessions, client) === session) return { values, sessions }
-  return { values, sessions: set(sessions, client, session) }
+/** Registering again is a retry, which keeps the session as it is but for its place in the queue. */
+function register(before: Store, { client, limit }: RegisterCommand): Applied {
+  const { store, isRetry } = openSession(before, client)
+  const sessions = isRetry ? store.sessions : evict(store.sessions, limit)
+  return { store: { ...store, sessions }, reply: { type: 'ok', value: null }, isRetry }
 }
 
-const emptySession: Session = { digest: digest({ lowest: 0 }), lowest: 0, replies: [] }
-
-/** Where a serial number is or would be; new ones come last, so the search starts there. */
-function placeOf(replies: readonly Remembered[], serial: number): number {
-  let place = replies.length
-  while ((replies[place - 1]?.serial ?? -1) >= serial) place--
-  return place
+function openSession({ executed: before, values, sessions }: Store, client: string) {
+  const executed = before + 1
+  const known = get(sessions, client)
+  const session = known === undefined ? makeSession(0, executed, []) : touch(known, executed)
+  const store: Store = { executed, values, sessions: set(sessions, client, session) }
+  return { store, isRetry: known !== undefined }
 }
 
-function remember(session: Session, place: number, added: Remembered): Session {
-  return {
-    digest: (session.digest + digest(added)) >>> 0,
-    lowest: session.lowest,
-    replies: session.replies.toSpliced(place, 0, added),
-  }
-}
-
-/** The client has the replies below `lowest`: it will never ask for them again. */
-function forget(session: Session, lowest: number): Session {
-  if (lowest <= session.lowest) return session
-  const place = placeOf(session.replies, lowest)
-  let sum = session.digest - digest({ lowest: session.lowest }) + digest({ lowest })
-  for (const dropped of session.replies.slice(0, place)) sum -= digest(dropped)
-  return { digest: sum >>> 0, lowest, replies: session.replies.slice(place) }
+/** Drops the least recently used sessions beyond the limit. Rare, so it may look at all of them. */
+function evict(sessions: PersistentMap<Session>, limit: number): PersistentMap<Session> {
+  const excess = sessions.size - limit
+  if (excess <= 0) return sessions
+  const byUse = [...entries(sessions)].sort(([, a], [, b]) => a.lastUsed - b.lastUsed)
+  return byUse.slice(0, excess).reduce((left, [client]) => remove(left, client), sessions)
 }
