@@ -100,6 +100,7 @@ const isReply = variant(
     ['notANumber', shape<Of<Reply, 'notANumber'>>({ type: isAny, actual: isText })],
     ['tooLong', shape<Of<Reply, 'tooLong'>>({ type: isAny })],
     ['forgotten', shape<Of<Reply, 'forgotten'>>({ type: isAny })],
+    ['expired', shape<Of<Reply, 'expired'>>({ type: isAny })],
   ]),
 )
 

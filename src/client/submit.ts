@@ -13,7 +13,7 @@ import type { Turn } from './turn'
 export function onSubmit(turn: Turn, operation: Operation, pinned: ServerId | null): void {
   const { id: client, nextSerial: serial, options } = turn.client
   const [lowest = serial] = turn.pending.keys()
-  const command = encodeCommand({ client, serial, lowest, operation })
+  const command = encodeCommand({ type: 'operation', client, serial, lowest, operation })
   const isFull = turn.pending.size >= options.maxPending
   if (isFull || bytesOut(turn) + command.length > options.maxPendingBytes) {
     turn.serials.push(null)

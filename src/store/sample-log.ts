@@ -48,7 +48,7 @@ function entryOf([inTerm, text]: readonly [number, string], serial = 1): Entry {
 
 export function put(key: string, value: string, serial: number): string {
   const operation: Operation = { type: 'put', key, value }
-  return encodeCommand({ client, serial, lowest: serial, operation })
+  return encodeCommand({ type: 'operation', client, serial, lowest: serial, operation })
 }
 
 /** The values that the entries up to an index leave, without the sessions. */

@@ -181,6 +181,8 @@ function failure(reply: Reply): string {
       return ': the value would pass its limit, nothing changes'
     case 'forgotten':
       return ': its answer is forgotten, nothing changes'
+    case 'expired':
+      return ': its client has no session, nothing changes'
   }
 }
 

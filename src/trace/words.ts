@@ -1,6 +1,6 @@
 import type { ClientResult } from '../client/client'
 import { decodeCommand } from '../kv/command'
-import type { Operation, Reply } from '../kv/operation'
+import type { Command, Operation, Reply } from '../kv/operation'
 import type { Entry } from '../raft/index'
 import type { Message, Peer } from '../server/messages'
 
@@ -45,6 +45,19 @@ export function shortOperation(operation: Operation): string {
   }
 }
 
+export function describeCommand(command: Command): string {
+  switch (command.type) {
+    case 'operation':
+      return describeOperation(command.operation)
+    case 'register':
+      return `register ${peerName(command.client)}`
+  }
+}
+
+export function shortCommand(command: Command): string {
+  return command.type === 'operation' ? shortOperation(command.operation) : describeCommand(command)
+}
+
 /** What a client was told, after its operation: `x = 7`. */
 export function describeReply(operation: Operation, reply: Reply): string {
   const key = quoted(operation.key)
@@ -59,6 +72,8 @@ export function describeReply(operation: Operation, reply: Reply): string {
       return `the value of ${key} would pass its limit: nothing was changed`
     case 'forgotten':
       return 'the answer was given before and is forgotten'
+    case 'expired':
+      return 'the client has no session: nothing is executed now, but an earlier attempt may have been'
   }
 }
 
@@ -83,13 +98,13 @@ export function describeResult(operation: Operation, result: ClientResult): stri
 export function describeEntry(entry: Entry): string {
   if (entry.type === 'noop') return 'no-op'
   const command = decodeCommand(entry.command)
-  return command === null ? 'unreadable command' : describeOperation(command.operation)
+  return command === null ? 'unreadable command' : describeCommand(command)
 }
 
 export function shortEntry(entry: Entry): string {
   if (entry.type === 'noop') return '∅'
   const command = decodeCommand(entry.command)
-  return command === null ? '?' : shortOperation(command.operation)
+  return command === null ? '?' : shortCommand(command)
 }
 
 /** `index 9`, `9 to 12`. */

@@ -1,6 +1,6 @@
 import { decodeCommand } from '../kv/command'
 import type { Message } from '../server/messages'
-import { count, peerName, shortOperation } from '../trace/words'
+import { count, peerName, shortCommand } from '../trace/words'
 import type { InFlight } from '../world/world'
 
 /** A message in flight in words: "AppendEntries, S1 to S2, 3 entries". */
@@ -77,5 +77,5 @@ function fieldsOf(message: Message): string {
 
 function commandOf(text: string): string {
   const command = decodeCommand(text)
-  return command === null ? 'unreadable' : shortOperation(command.operation)
+  return command === null ? 'unreadable' : shortCommand(command)
 }

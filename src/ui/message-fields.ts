@@ -1,6 +1,6 @@
 import { decodeCommand } from '../kv/command'
 import type { Message } from '../server/messages'
-import { count, describeEntry, describeOperation, peerName } from '../trace/words'
+import { count, describeCommand, describeEntry, peerName } from '../trace/words'
 
 type Field = readonly [string, string]
 
@@ -61,7 +61,7 @@ export function messageFields(message: Message): readonly Field[] {
       return [
         ['client', peerName(message.from)],
         ['serial', `${message.serial}`],
-        ['command', command === null ? 'cannot be read' : describeOperation(command.operation)],
+        ['command', command === null ? 'cannot be read' : describeCommand(command)],
       ]
     }
     case 'ClientResponse':
