@@ -10,8 +10,8 @@ import type { Batch, Transition } from './transition'
  * step the same start gives the same array, so that whoever serializes the messages does it once.
  */
 export function batchFrom(t: Transition, start: LogIndex): Batch {
-  const { log } = t.node
-  if (t.batches.log !== log) t.batches = { log, byStart: new Map() }
+  const { entries } = t.node.log
+  if (t.batches.entries !== entries) t.batches = { entries, byStart: new Map() }
   const known = t.batches.byStart.get(start)
   if (known !== undefined) return known
   const batch = cutBatch(t, start)
@@ -25,10 +25,12 @@ export const emptyBatch: Batch = { entries: [], bytes: 0 }
 function cutBatch({ node }: Transition, start: LogIndex): Batch {
   const entries: Entry[] = []
   let bytes = 0
-  for (let index = start; index <= lastIndex(node.log); index = logIndex(index + 1)) {
+  const { maxAppendBytes, maxEntries } = node.options
+  const last = Math.min(lastIndex(node.log), start + maxEntries - 1)
+  for (let index = start; index <= last; index = logIndex(index + 1)) {
     const entry = entryAt(node.log, index)
     if (entry === undefined) break
-    const isFull = bytes + entryBytes(entry) > node.options.maxAppendBytes
+    const isFull = bytes + entryBytes(entry) > maxAppendBytes
     if (isFull && entries.length > 0) break
     entries.push(entry)
     bytes += entryBytes(entry)

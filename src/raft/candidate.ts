@@ -1,23 +1,36 @@
 import { term } from './brands'
+import { isVoter, votersOf } from './configuration'
 import { startElectionTimer } from './election-timer'
 import { becomeLeader } from './leader'
 import { lastPosition } from './log'
 import type { RequestVoteResponse } from './messages'
-import { majority, tooFew } from './quorum'
+import { becomePreCandidate } from './pre-vote'
+import { voteResult } from './quorum'
+import { electionRules, grants } from './tally'
 import type { DraftCandidate, Transition } from './transition'
-import { others } from './transition'
+import { currentConfiguration } from './transition'
 
-/** The election timer ran out: a follower or candidate starts an election (§5.2). A leader has none. */
+/**
+ * The election timer ran out: a follower or candidate starts an election (§5.2), by a pre-vote where
+ * that is wanted (thesis §9.6). A leader has no such timer, and who is no voter does not campaign.
+ */
 export function onElectionTimeout(t: Transition): void {
-  if (t.node.role.type === 'leader') return
-  t.decisions.push({ type: 'timedOut', term: t.node.currentTerm })
+  const { node } = t
+  if (node.role.type === 'leader' || !isVoter(currentConfiguration(node), node.id)) return
+  t.decisions.push({ type: 'timedOut', term: node.currentTerm })
+  if (node.options.preVote) becomePreCandidate(t)
+  else campaign(t, false)
+}
+
+/** Begins a term and asks all voters for it (§5.2). In a transfer it is the leader's wish (thesis §3.10). */
+export function campaign(t: Transition, isTransfer: boolean): void {
   const candidate = becomeCandidate(t)
-  askForVotes(t)
+  askForVotes(t, isTransfer)
   becomeLeaderIfElected(t, candidate)
 }
 
 /** Increments currentTerm, votes for itself, starts its timer anew (Figure 2, Candidates). */
-export function becomeCandidate(t: Transition): DraftCandidate {
+function becomeCandidate(t: Transition): DraftCandidate {
   const { node } = t
   node.currentTerm = term(node.currentTerm + 1)
   node.votedFor = node.id
@@ -34,7 +47,7 @@ export function becomeCandidate(t: Transition): DraftCandidate {
 /** Counts an answer, once for each voter, and only if it is about the candidacy now running. */
 export function onRequestVoteResponse(t: Transition, message: RequestVoteResponse): void {
   const { node } = t
-  const { from } = message
+  const { from, voteGranted: granted } = message
   if (node.rules.countOwnTermsVotesOnly && message.term !== node.currentTerm) {
     t.decisions.push({ type: 'voteIgnored', from, because: 'olderTerm', term: message.term })
     return
@@ -43,21 +56,16 @@ export function onRequestVoteResponse(t: Transition, message: RequestVoteRespons
     t.decisions.push({ type: 'voteIgnored', from, because: 'notCandidate', term: message.term })
     return
   }
-  node.role.votes[from] ||= message.voteGranted
-  t.decisions.push({
-    type: 'voteCounted',
-    from,
-    granted: message.voteGranted,
-    term: node.currentTerm,
-    votes: votesFor(node.role),
-    voters: node.voters.length,
-  })
+  node.role.votes[from] ||= granted
+  const counted = { from, granted, term: node.currentTerm, isPreVote: false }
+  t.decisions.push({ type: 'voteCounted', ...counted, ...grants(node, node.role.votes) })
   becomeLeaderIfElected(t, node.role)
 }
 
-function askForVotes({ node, messages }: Transition): void {
+function askForVotes({ node, messages }: Transition, isTransfer: boolean): void {
   const last = lastPosition(node.log)
-  for (const to of others(node)) {
+  for (const to of votersOf(currentConfiguration(node))) {
+    if (to === node.id) continue
     messages.push({
       type: 'RequestVote',
       from: node.id,
@@ -65,17 +73,13 @@ function askForVotes({ node, messages }: Transition): void {
       term: node.currentTerm,
       lastLogIndex: last.index,
       lastLogTerm: last.term,
+      isTransfer,
     })
   }
 }
 
-function becomeLeaderIfElected(t: Transition, candidate: DraftCandidate): void {
-  const { rules, voters } = t.node
-  const needed = rules.majorityElects ? majority(voters) : tooFew(voters)
-  const votes = votesFor(candidate)
-  if (votes >= needed) becomeLeader(t, votes)
-}
-
-function votesFor({ votes }: DraftCandidate): number {
-  return Object.values(votes).filter((granted) => granted).length
+function becomeLeaderIfElected(t: Transition, { votes }: DraftCandidate): void {
+  const { node } = t
+  const result = voteResult(currentConfiguration(node), votes, electionRules(node.rules))
+  if (result === 'won') becomeLeader(t, votes)
 }

@@ -1,10 +1,12 @@
-import type { LogIndex } from './brands'
+import type { LogIndex, ServerId } from './brands'
 import { logIndex, term } from './brands'
+import { votersOf } from './configuration'
 import { entryBytes } from './entry'
 import { entryAt, lastIndex, termAt } from './log'
-import { majority, tooFew } from './quorum'
+import { committedIndex } from './quorum'
+import { commitRules } from './tally'
 import type { DraftLeader, Transition } from './transition'
-import { others } from './transition'
+import { currentConfiguration } from './transition'
 
 /**
  * Commits what a majority stores, but only through an entry of this term (§5.4.2). This server's own
@@ -13,9 +15,10 @@ import { others } from './transition'
 export function advanceCommitIndex(t: Transition, leader: DraftLeader): void {
   const { node } = t
   const { rules, commitIndex } = node
-  const storedAt = storedIndexes(t, leader)
-  const needed = rules.majorityCommits ? majority(node.voters) : tooFew(node.voters)
-  const agreed = logIndex(Math.min(storedAt[needed - 1] ?? 0, lastIndex(node.log)))
+  const storedAt = (id: ServerId) => storedIndexOf(t, leader, id)
+  const quorum = committedIndex(currentConfiguration(node), storedAt, commitRules(rules))
+  const last = lastIndex(node.log)
+  const agreed = quorum < last ? quorum : last
   const isNews = rules.matchOnlyGrows ? agreed > commitIndex : agreed !== commitIndex
   if (!isNews) return
   const entryTerm = termAt(node.log, agreed) ?? term(0)
@@ -23,17 +26,16 @@ export function advanceCommitIndex(t: Transition, leader: DraftLeader): void {
     t.decisions.push({ type: 'commitWaits', index: agreed, entryTerm, term: node.currentTerm })
     return
   }
-  const stored = storedAt.filter((index) => index >= agreed).length
-  commit(t, agreed, stored)
+  commit(t, agreed, storedAt)
 }
 
-/** How far each voter's disk agrees with this log, the farthest first. */
-function storedIndexes(t: Transition, leader: DraftLeader): LogIndex[] {
-  const matched = others(t.node).map((id) => leader.progress[id]?.matchIndex ?? logIndex(0))
-  return [t.node.storedIndex, ...matched].sort((a, b) => b - a)
+/** How far a voter's disk agrees with this log. */
+function storedIndexOf({ node }: Transition, leader: DraftLeader, id: ServerId): LogIndex {
+  if (id !== node.id) return leader.progress[id]?.matchIndex ?? logIndex(0)
+  return node.rules.countOwnCopyWhenDurable ? node.storedIndex : lastIndex(node.log)
 }
 
-function commit(t: Transition, toIndex: LogIndex, stored: number): void {
+function commit(t: Transition, toIndex: LogIndex, storedAt: (id: ServerId) => LogIndex): void {
   const { node } = t
   const fromIndex = logIndex(node.commitIndex + 1)
   node.commitIndex = toIndex
@@ -43,5 +45,7 @@ function commit(t: Transition, toIndex: LogIndex, stored: number): void {
   }
   node.uncommittedBytes = Math.max(0, node.uncommittedBytes)
   if (fromIndex > toIndex) return
-  t.decisions.push({ type: 'committed', fromIndex, toIndex, stored, voters: node.voters.length })
+  const voters = votersOf(currentConfiguration(node))
+  const stored = voters.filter((id) => storedAt(id) >= toIndex).length
+  t.decisions.push({ type: 'committed', fromIndex, toIndex, stored, voters: voters.length })
 }

@@ -1,4 +1,6 @@
-import type { LogIndex, ServerId, Term } from './brands'
+import type { LogIndex, Micros, ServerId, Term } from './brands'
+import type { Configuration } from './configuration'
+import type { AskOutcome, RaftAsk } from './ask'
 
 /**
  * Each decision a handler takes, as data, with the values it compared. Hosts ignore them; the fold
@@ -8,6 +10,8 @@ import type { LogIndex, ServerId, Term } from './brands'
 export type Decision =
   /** The election timer ran out (§5.2). */
   | { readonly type: 'timedOut'; readonly term: Term }
+  /** Asks whether it could win the term named (thesis §9.6). */
+  | { readonly type: 'becamePreCandidate'; readonly term: Term }
   | { readonly type: 'becameCandidate'; readonly term: Term }
   | {
       readonly type: 'becameLeader'
@@ -18,16 +22,30 @@ export type Decision =
   | {
       readonly type: 'becameFollower'
       readonly term: Term
-      readonly because: 'higherTerm' | 'leaderOfTerm'
+      readonly because: StepDown
+      /** Whose message it was; this server itself where it found out alone. */
       readonly from: ServerId
-      readonly wasRole: 'candidate' | 'leader' | 'follower'
+      readonly wasRole: 'follower' | 'preCandidate' | 'candidate' | 'leader'
     }
-  | { readonly type: 'voteGranted'; readonly to: ServerId; readonly term: Term }
+  | {
+      readonly type: 'voteGranted'
+      readonly to: ServerId
+      readonly term: Term
+      readonly isPreVote: boolean
+    }
   | {
       readonly type: 'voteRefused'
       readonly to: ServerId
       readonly term: Term
       readonly because: VoteRefusal
+      readonly isPreVote: boolean
+    }
+  /** Neither answered nor followed: this server hears a leader (§6). */
+  | {
+      readonly type: 'voteRequestIgnored'
+      readonly from: ServerId
+      readonly term: Term
+      readonly leaderId: ServerId
     }
   | {
       readonly type: 'voteCounted'
@@ -36,11 +54,12 @@ export type Decision =
       readonly term: Term
       readonly votes: number
       readonly voters: number
+      readonly isPreVote: boolean
     }
   | {
       readonly type: 'voteIgnored'
       readonly from: ServerId
-      readonly because: 'olderTerm' | 'notCandidate'
+      readonly because: 'olderTerm' | 'notCandidate' | 'notVoter'
       readonly term: Term
     }
   | {
@@ -92,11 +111,89 @@ export type Decision =
       readonly from: ServerId
     }
   | { readonly type: 'proposed'; readonly index: LogIndex; readonly term: Term }
-  | { readonly type: 'proposalRefused'; readonly because: 'notLeader' | 'overloaded' }
+  | {
+      readonly type: 'proposalRefused'
+      readonly because: 'notLeader' | 'overloaded' | 'transferring'
+    }
+  /** The leader looked whom it has heard since the last look (thesis §6.2). */
+  | { readonly type: 'quorumChecked'; readonly heard: number; readonly voters: number }
+  /** What somebody asked of this server by hand, and what it said. */
+  | { readonly type: 'asked'; readonly ask: RaftAsk; readonly outcome: AskOutcome }
+  | { readonly type: 'transferStarted'; readonly to: ServerId; readonly matchIndex: LogIndex }
+  | { readonly type: 'timeoutNowSent'; readonly to: ServerId; readonly lastIndex: LogIndex }
+  | { readonly type: 'transferGivenUp'; readonly to: ServerId }
+  | { readonly type: 'timeoutNowTaken'; readonly from: ServerId; readonly term: Term }
+  | ReadDecision
+  | SnapshotDecision
+  | {
+      readonly type: 'configurationTaken'
+      readonly index: LogIndex
+      readonly configuration: Configuration
+      /** It was appended, came back when a later one was cut off, came with a snapshot, or by hand. */
+      readonly because: 'appended' | 'cutOff' | 'snapshot' | 'byHand'
+    }
+
+export type StepDown = 'higherTerm' | 'leaderOfTerm' | 'quorumLost' | 'removed'
+
+/** What became of a linearizable read (§8; thesis §6.4). */
+export type ReadDecision =
+  | {
+      readonly type: 'readNoted'
+      readonly readIndex: LogIndex | null
+      readonly round: number
+      readonly from: ServerId | null
+    }
+  | { readonly type: 'readForwarded'; readonly to: ServerId }
+  | { readonly type: 'readConfirmed'; readonly readIndex: LogIndex; readonly round: number }
+  | {
+      readonly type: 'leaseRead'
+      readonly readIndex: LogIndex
+      readonly leaseEnd: Micros
+      readonly now: Micros
+    }
+  | { readonly type: 'readRefused'; readonly because: 'notLeader' | 'lostLeadership' }
+
+/** What became of snapshots and of the log before them (§7). */
+export type SnapshotDecision =
+  | {
+      readonly type: 'compacted'
+      readonly lastIncludedIndex: LogIndex
+      readonly lastIncludedTerm: Term
+      /** Of the snapshot's data, UTF-16 units. */
+      readonly length: number
+      readonly baseIndex: LogIndex
+    }
+  | {
+      readonly type: 'snapshotSent'
+      readonly to: ServerId
+      readonly lastIncludedIndex: LogIndex
+      readonly offset: number
+      readonly done: boolean
+    }
+  | {
+      readonly type: 'snapshotPieceTaken'
+      readonly from: ServerId
+      readonly lastIncludedIndex: LogIndex
+      readonly nextOffset: number
+    }
+  | {
+      readonly type: 'snapshotInstalled'
+      readonly from: ServerId
+      readonly lastIncludedIndex: LogIndex
+      readonly lastIncludedTerm: Term
+    }
+  | {
+      readonly type: 'snapshotNotInstalled'
+      readonly from: ServerId
+      readonly lastIncludedIndex: LogIndex
+      /** committed: nothing new; matches: the log holds what it stands for; checksum: damaged on the way. */
+      readonly because: 'committed' | 'matches' | 'checksum' | 'gap'
+    }
 
 export type VoteRefusal =
   | { readonly type: 'olderTerm'; readonly currentTerm: Term }
   | { readonly type: 'voted'; readonly votedFor: ServerId }
+  | { readonly type: 'leaderHeard'; readonly leaderId: ServerId }
   | { readonly type: 'logBehind'; readonly mine: Position; readonly theirs: Position }
 
 export type AppendRefusal =

@@ -1,6 +1,6 @@
 import { drawInteger } from '../lib/random'
 import type { RandomState } from '../lib/random'
-import type { Micros } from './brands'
+import type { Micros, ServerId } from './brands'
 import { micros } from './brands'
 import type { RaftOptions } from './options'
 import type { Transition } from './transition'
@@ -26,4 +26,15 @@ export function drawElectionTimer(
   const { integer, state } = drawInteger(before, electionTimeoutMin, electionTimeoutMax)
   const timer = { electionDeadline: micros(now + integer), electionTimeout: micros(integer) }
   return { timer, random: state }
+}
+
+/**
+ * The leader whose reign is not to be disturbed: this server itself, or one that it heard less than
+ * the shortest election timeout ago (§6; thesis §4.2.3). Else null.
+ */
+export function heardLeader({ node, now }: Transition): ServerId | null {
+  const { role, options, id } = node
+  if (role.type === 'leader') return id
+  if (role.type !== 'follower' || role.heardAt === null) return null
+  return now - role.heardAt < options.electionTimeoutMin ? role.leaderId : null
 }

@@ -1,4 +1,5 @@
 import type { Term } from './brands'
+import type { Configuration } from './configuration'
 
 interface Stored {
   /** The term in which a leader received the entry (Figure 2). */
@@ -16,7 +17,13 @@ export interface CommandEntry extends Stored {
   readonly command: string
 }
 
-export type Entry = NoopEntry | CommandEntry
+/** A new configuration, in force on each server from the moment it is in its log (§6). */
+export interface ConfigurationEntry extends Stored {
+  readonly type: 'configuration'
+  readonly configuration: Configuration
+}
+
+export type Entry = NoopEntry | CommandEntry | ConfigurationEntry
 
 /** What one entry counts for in windows and limits, in bytes; an estimate that costs nothing. */
 export function entryBytes(entry: Entry): number {

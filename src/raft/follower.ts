@@ -1,11 +1,12 @@
 import { assert } from '../lib/assert'
-import { append, truncate } from '../lib/persistent-list'
 import type { LogIndex, ServerId, Term } from './brands'
 import { logIndex, term } from './brands'
-import type { AppendRefusal } from './decisions'
+import type { AppendRefusal, StepDown } from './decisions'
 import { startElectionTimer } from './election-timer'
-import { entryAt, firstIndexOfTermAt, lastIndex, termAt } from './log'
+import { appendEntries, cutFrom, entryAt, firstIndexOfTermAt, lastIndex, termAt } from './log'
+import { dropConfigurations, takeConfigurations } from './membership'
 import type { AppendEntries } from './messages'
+import { failReads } from './reads'
 import { obeysAll } from './rules'
 import type { Transition } from './transition'
 
@@ -27,26 +28,28 @@ export function onAppendEntries(t: Transition, request: AppendEntries): void {
     term: currentTerm,
     success: true,
     matchIndex,
+    round: request.round,
   })
 }
 
-/** A term has a new leader, or a higher one was heard of. A timer that runs runs on (§5.1). */
-export function becomeFollower(
-  t: Transition,
-  because: 'higherTerm' | 'leaderOfTerm',
-  from: ServerId,
-): void {
+/**
+ * A term has a new leader, a higher one was heard of, or a leader may not lead any more. A timer that
+ * runs runs on (§5.1).
+ */
+export function becomeFollower(t: Transition, because: StepDown, from: ServerId): void {
   const { node } = t
   const wasRole = node.role.type
+  if (node.role.type === 'leader') failReads(t, node.role)
   const timer = node.role.type === 'leader' ? startElectionTimer(t) : node.role
   const { electionDeadline, electionTimeout } = timer
-  node.role = { type: 'follower', leaderId: null, electionDeadline, electionTimeout }
+  const heard = { leaderId: null, heardAt: null }
+  node.role = { type: 'follower', ...heard, electionDeadline, electionTimeout }
   node.uncommittedBytes = 0
   t.decisions.push({ type: 'becameFollower', term: node.currentTerm, because, from, wasRole })
 }
 
 /** Who sends AppendEntries leads the term: candidates give up, timers start anew (§5.2). */
-function followLeader(t: Transition, leaderId: ServerId): void {
+export function followLeader(t: Transition, leaderId: ServerId): void {
   const { node } = t
   if (node.role.type === 'leader') {
     assert(!obeysAll(node.rules), `${node.id} and ${leaderId} both lead term ${node.currentTerm}`)
@@ -55,14 +58,18 @@ function followLeader(t: Transition, leaderId: ServerId): void {
     becomeFollower(t, 'leaderOfTerm', leaderId)
     if (!node.rules.keepVoteWithinTerm) node.votedFor = null
   }
-  node.role = { type: 'follower', leaderId, ...startElectionTimer(t) }
+  node.role = { type: 'follower', leaderId, heardAt: t.now, ...startElectionTimer(t) }
 }
 
-/** The consistency check: the log must hold the entry before the new ones (§5.3). */
+/**
+ * The consistency check: the log must hold the entry before the new ones (§5.3). What was cut off is
+ * committed, so it matches whatever a leader has there.
+ */
 function reasonToRefuse(
   { node }: Transition,
   { prevLogIndex, prevLogTerm }: AppendEntries,
 ): AppendRefusal | null {
+  if (prevLogIndex < node.log.baseIndex) return null
   const mine = termAt(node.log, prevLogIndex)
   if (mine === null) return { type: 'tooShort', prevLogIndex, lastIndex: lastIndex(node.log) }
   if (node.rules.checkPreviousEntry && mine !== prevLogTerm) {
@@ -84,7 +91,10 @@ export function refuseAppend(t: Transition, request: AppendEntries, because: App
     success: false,
     prevLogIndex: request.prevLogIndex,
     conflictTerm: differs ? because.mine : null,
-    conflictIndex: differs ? firstIndexOfTermAt(log, request.prevLogIndex) : logIndex(log.size + 1),
+    conflictIndex: differs
+      ? firstIndexOfTermAt(log, request.prevLogIndex)
+      : logIndex(lastIndex(log) + 1),
+    round: request.round,
   })
 }
 
@@ -92,27 +102,36 @@ export function refuseAppend(t: Transition, request: AppendEntries, because: App
 function storeEntries(t: Transition, request: AppendEntries): number {
   const { node } = t
   const { entries, prevLogIndex } = request
-  const known = node.rules.truncateOnlyOnConflict ? countStored(t, request) : 0
+  const known = node.rules.truncateOnlyOnConflict
+    ? countStored(t, request)
+    : countCutOff(t, request)
   const isConflict = known < entries.length || !node.rules.truncateOnlyOnConflict
   const next = logIndex(prevLogIndex + known + 1)
-  if (isConflict && next <= lastIndex(node.log)) cutFrom(t, next, entries[known]?.term)
+  if (isConflict && next <= lastIndex(node.log)) deleteFrom(t, next, entries[known]?.term)
   const missing = known === 0 ? entries : entries.slice(known)
-  node.log = append(node.log, missing)
+  node.log = appendEntries(node.log, missing)
+  takeConfigurations(t, missing, next)
   return missing.length
 }
 
 /** How many of the new entries this log already holds; an entry is known by its index and term (§5.3). */
-function countStored({ node }: Transition, { entries, prevLogIndex }: AppendEntries): number {
-  let known = 0
-  for (const entry of entries) {
-    const mine = entryAt(node.log, logIndex(prevLogIndex + known + 1))
+function countStored(t: Transition, request: AppendEntries): number {
+  const { entries, prevLogIndex } = request
+  let known = countCutOff(t, request)
+  for (let entry = entries[known]; entry !== undefined; entry = entries[known]) {
+    const mine = entryAt(t.node.log, logIndex(prevLogIndex + known + 1))
     if (mine?.term !== entry.term) break
     known++
   }
   return known
 }
 
-function cutFrom(t: Transition, fromIndex: LogIndex, newTerm: Term | undefined): void {
+/** How many of the new entries are cut off here, so that they are stored and committed. */
+function countCutOff({ node }: Transition, { entries, prevLogIndex }: AppendEntries): number {
+  return Math.min(entries.length, Math.max(0, node.log.baseIndex - prevLogIndex))
+}
+
+function deleteFrom(t: Transition, fromIndex: LogIndex, newTerm: Term | undefined): void {
   const { node } = t
   const isCommitted = fromIndex <= node.commitIndex
   assert(!isCommitted || !obeysAll(node.rules), `${node.id} would delete committed ${fromIndex}`)
@@ -123,8 +142,9 @@ function cutFrom(t: Transition, fromIndex: LogIndex, newTerm: Term | undefined):
     oldTerm: termAt(node.log, fromIndex) ?? term(0),
     newTerm: newTerm ?? node.currentTerm,
   })
-  node.log = truncate(node.log, fromIndex - 1)
+  node.log = cutFrom(node.log, fromIndex)
   node.storedIndex = logIndex(Math.min(node.storedIndex, fromIndex - 1))
+  dropConfigurations(t, fromIndex)
 }
 
 function decideAccepted(

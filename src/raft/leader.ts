@@ -1,11 +1,15 @@
-import { append } from '../lib/persistent-list'
-import type { Micros } from './brands'
+import type { ServerId } from './brands'
 import { logIndex, micros } from './brands'
 import { advanceCommitIndex } from './commit'
 import type { Entry } from './entry'
 import { entryBytes } from './entry'
-import type { AppendEntriesResponse } from './messages'
-import { backtrack, isSettled, onMatched, sendHeartbeats } from './replication'
+import { appendEntries, lastIndex } from './log'
+import type { AppendEntriesResponse, InstallSnapshotResponse } from './messages'
+import type { Votes } from './node'
+import { backtrack, isSettled, newProgress, onMatched, probeFrom } from './progress'
+import { confirmReads } from './reads'
+import { lookForLosses, sendSnapshot } from './replication'
+import { grants } from './tally'
 import type { DraftLeader, DraftProgress, Transition } from './transition'
 import { others } from './transition'
 
@@ -14,65 +18,92 @@ import { others } from './transition'
  * own and probes (§5.3). What it sends first leaves at the end of the step: a blank entry (§8), or an
  * empty AppendEntries that keeps others from campaigning (§5.2).
  */
-export function becomeLeader(t: Transition, votes: number): void {
-  const { node } = t
-  const nextIndex = logIndex(node.log.size + 1)
-  const leader: DraftLeader = { type: 'leader', progress: {}, heartbeatDeadline: nextHeartbeat(t) }
+export function becomeLeader(t: Transition, votes: Votes): void {
+  const { node, now } = t
+  const nextIndex = logIndex(lastIndex(node.log) + 1)
+  const leader: DraftLeader = {
+    type: 'leader',
+    votes,
+    progress: {},
+    heartbeatDeadline: micros(now + node.options.heartbeatInterval),
+    quorumCheckDeadline: micros(now + node.options.electionTimeoutMax),
+    round: 0,
+    rounds: [],
+    leaseStart: null,
+    reads: [],
+    transfer: null,
+    promoting: null,
+  }
   for (const id of others(node)) {
-    leader.progress[id] = {
-      nextIndex,
-      matchIndex: logIndex(0),
-      state: 'probe',
-      isPaused: false,
-      inflight: [],
-    }
+    leader.progress[id] = newProgress(nextIndex, 0)
+    t.due.add(id)
   }
   node.role = leader
-  const { currentTerm: term, voters } = node
-  t.decisions.push({ type: 'becameLeader', term, votes, voters: voters.length })
+  const { currentTerm: term } = node
+  t.decisions.push({ type: 'becameLeader', term, ...grants(node, votes) })
   if (node.options.noop) {
     const noop: Entry = { type: 'noop', term }
     node.uncommittedBytes = entryBytes(noop)
-    node.log = append(node.log, [noop])
+    node.log = appendEntries(node.log, [noop])
   }
 }
 
 /** Takes commands into the log (§5.3). They go out at the end of the step, all in one. */
 export function onPropose(t: Transition, commands: readonly string[]): void {
+  if (commands.length === 0) return
   const accepted: Entry[] = []
   for (const command of commands) proposeOne(t, command, accepted)
-  t.node.log = append(t.node.log, accepted)
-}
-
-/** The heartbeat timer ran out: nobody must think this leader dead (§5.2). */
-export function onHeartbeatTimeout(t: Transition): void {
-  const { role } = t.node
-  if (role.type !== 'leader') return
-  role.heartbeatDeadline = nextHeartbeat(t)
-  sendHeartbeats(t, role)
+  if (accepted.length === 0) return
+  t.node.log = appendEntries(t.node.log, accepted)
+  for (const id of others(t.node)) t.due.add(id)
 }
 
 /** A follower answered: it matches up to an index, or its log differs (§5.3). */
 export function onAppendEntriesResponse(t: Transition, response: AppendEntriesResponse): void {
+  const heard = hear(t, response)
+  if (heard === null) return
+  const { leader, progress } = heard
   const { node } = t
   const { from } = response
-  const progress = node.role.type === 'leader' ? node.role.progress[from] : undefined
-  if (node.role.type !== 'leader' || progress === undefined) {
-    t.decisions.push({ type: 'answerIgnored', from, because: 'notLeader' })
-  } else if (!response.success) {
-    if (isSettled(progress, response)) return ignoreStale(t, response)
+  if (!response.success) {
+    if (isSettled(node, progress, response)) return ignoreStale(t, from)
     backtrack(node, progress, response)
+    t.due.add(from)
     const { nextIndex } = progress
     const { prevLogIndex: refusedAt, conflictTerm } = response
     t.decisions.push({ type: 'backtracked', follower: from, nextIndex, refusedAt, conflictTerm })
-  } else {
-    const isOld = response.matchIndex < progress.matchIndex
-    if (isOld && node.rules.matchOnlyGrows) return ignoreStale(t, response)
-    const isNews = response.matchIndex !== progress.matchIndex
-    progress.matchIndex = response.matchIndex
-    onMatched(progress, node)
-    if (isNews) advanceWith(t, node.role, response.from, progress)
+    return
   }
+  const { matchIndex } = progress
+  if (response.matchIndex < matchIndex && node.rules.matchOnlyGrows) ignoreStale(t, from)
+  else {
+    onMatched(node, progress, response.matchIndex)
+    if (progress.matchIndex !== matchIndex) advanceWith(t, leader, from, progress)
+  }
+  lookForLosses(t, leader, from, progress, response.round)
+}
+
+/** A follower has so much of the snapshot, or all it needs of it (§7). */
+export function onInstallSnapshotResponse(t: Transition, response: InstallSnapshotResponse): void {
+  const heard = hear(t, response)
+  if (heard === null) return
+  const { leader, progress } = heard
+  const { from, matchIndex, nextOffset, lastIncludedIndex } = response
+  if (matchIndex === null) {
+    const isOfLatest = t.node.snapshot?.lastIncludedIndex === lastIncludedIndex
+    const isNews = isOfLatest ? nextOffset !== progress.snapshotOffset : true
+    if (!isNews || (t.node.options.flow && progress.state !== 'snapshot')) return
+    progress.snapshotOffset = isOfLatest ? nextOffset : 0
+    return sendSnapshot(t, leader, from, progress)
+  }
+  const isNews = matchIndex > progress.matchIndex
+  if (isNews) progress.matchIndex = matchIndex
+  const next = logIndex(progress.matchIndex + 1)
+  if (progress.state === 'snapshot') probeFrom(progress, next)
+  else if (progress.nextIndex < next) progress.nextIndex = next
+  progress.snapshotOffset = 0
+  t.due.add(from)
+  if (isNews) advanceWith(t, leader, from, progress)
 }
 
 /** This server's own disk has its entries up to `lastIndex`: its own acknowledgement. */
@@ -82,17 +113,44 @@ export function onStored(t: Transition, lastIndex: number): void {
   if (node.role.type === 'leader') advanceCommitIndex(t, node.role)
 }
 
+/**
+ * Any answer of a follower of this term tells that it lives and which round it has answered; null where
+ * nobody wants to know. What a server answered before it was removed and added again is of another life.
+ */
+function hear(
+  t: Transition,
+  { from, round }: AppendEntriesResponse | InstallSnapshotResponse,
+): { readonly leader: DraftLeader; readonly progress: DraftProgress } | null {
+  const { role, rules } = t.node
+  const progress = role.type === 'leader' ? role.progress[from] : undefined
+  if (role.type !== 'leader' || progress === undefined) {
+    t.decisions.push({ type: 'answerIgnored', from, because: 'notLeader' })
+    return null
+  }
+  if (round < progress.sinceRound && rules.ignoreFormerMembers) {
+    ignoreStale(t, from)
+    return null
+  }
+  progress.isActive = true
+  const counted = rules.confirmByNewRounds ? round : role.round
+  if (counted > progress.ackedRound) {
+    progress.ackedRound = counted
+    confirmReads(t, role)
+  }
+  return { leader: role, progress }
+}
+
 function advanceWith(
   t: Transition,
   leader: DraftLeader,
-  follower: AppendEntriesResponse['from'],
+  follower: ServerId,
   { matchIndex }: DraftProgress,
 ): void {
   t.decisions.push({ type: 'matchAdvanced', follower, matchIndex })
   advanceCommitIndex(t, leader)
 }
 
-function ignoreStale(t: Transition, { from }: AppendEntriesResponse): void {
+function ignoreStale(t: Transition, from: ServerId): void {
   t.decisions.push({ type: 'answerIgnored', from, because: 'stale' })
 }
 
@@ -105,14 +163,16 @@ function proposeOne(t: Transition, command: string, accepted: Entry[]): void {
     return
   }
   const entry: Entry = { type: 'command', term: node.currentTerm, command }
-  if (isOverloaded(t, entry)) {
-    t.proposals.push({ type: 'overloaded' })
-    t.decisions.push({ type: 'proposalRefused', because: 'overloaded' })
+  const because =
+    node.role.transfer !== null ? 'transferring' : isOverloaded(t, entry) ? 'overloaded' : null
+  if (because !== null) {
+    t.proposals.push({ type: because })
+    t.decisions.push({ type: 'proposalRefused', because })
     return
   }
   node.uncommittedBytes += entryBytes(entry)
   accepted.push(entry)
-  const place = { index: logIndex(node.log.size + accepted.length), term: node.currentTerm }
+  const place = { index: logIndex(lastIndex(node.log) + accepted.length), term: node.currentTerm }
   t.proposals.push({ type: 'accepted', ...place })
   t.decisions.push({ type: 'proposed', ...place })
 }
@@ -121,8 +181,4 @@ function proposeOne(t: Transition, command: string, accepted: Entry[]): void {
 function isOverloaded({ node }: Transition, entry: Entry): boolean {
   const bytes = node.uncommittedBytes + entryBytes(entry)
   return node.uncommittedBytes > 0 && bytes > node.options.maxUncommittedBytes
-}
-
-function nextHeartbeat({ node, now }: Transition): Micros {
-  return micros(now + node.options.heartbeatInterval)
 }

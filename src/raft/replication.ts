@@ -1,125 +1,176 @@
+import { assert } from '../lib/assert'
 import { batchFrom, emptyBatch } from './batch'
 import type { LogIndex, ServerId } from './brands'
-import { logIndex, term } from './brands'
-import { lastIndex, lastIndexOfTerm, termAt } from './log'
-import type { AppendEntriesRefused } from './messages'
-import type { Batch, Draft, DraftLeader, DraftProgress, Transition } from './transition'
+import { logIndex, micros, term } from './brands'
+import { lastIndex, termAt } from './log'
+import { beginRound } from './reads'
+import type { Draft, DraftLeader, DraftProgress, Transition } from './transition'
 import { others } from './transition'
 
 /**
- * Sends each follower what it lacks, as far as its progress allows: in `probe` one AppendEntries,
- * then nothing until it is answered or a heartbeat is due; in `replicate` as many as its window holds,
- * where nextIndex moves on sending.
+ * What a leader sends at the end of a step: to everybody where a round is due, and to each follower what
+ * it lacks, as far as its progress allows. In `probe` that is one AppendEntries, then nothing until it
+ * is answered; in `replicate` as many as its window holds, where nextIndex moves on sending; in
+ * `snapshot` nothing but pieces of it. Where no flow is kept, who is due gets all that it may lack.
  */
 export function replicate(t: Transition, leader: DraftLeader): void {
-  for (const id of others(t.node)) {
-    const progress = leader.progress[id]
-    while (progress !== undefined && canSend(t.node, progress)) sendNext(t, id, progress)
-  }
-}
-
-/** Sends each follower an AppendEntries now, with entries or without, so that none campaigns (§5.2). */
-export function sendHeartbeats(t: Transition, leader: DraftLeader): void {
+  if (t.isRoundDue) sendRound(t, leader)
   for (const id of others(t.node)) {
     const progress = leader.progress[id]
     if (progress === undefined) continue
-    progress.isPaused = false
-    if (canSend(t.node, progress)) sendNext(t, id, progress)
-    else send(t, id, progress, emptyBatch)
+    if (!t.node.options.flow) {
+      if (t.due.has(id)) sendAll(t, leader, id, progress)
+    } else while (canSend(t.node, progress)) sendNext(t, leader, id, progress)
+  }
+  t.due.clear()
+}
+
+/** The heartbeat timer ran out: nobody must think this leader dead (§5.2). */
+export function onHeartbeatTimeout(t: Transition): void {
+  const { role, options } = t.node
+  if (role.type !== 'leader') return
+  role.heartbeatDeadline = micros(t.now + options.heartbeatInterval)
+  t.isRoundDue = true
+}
+
+/** A follower answered a later round than what is out went with: that is lost, or late. */
+export function lookForLosses(
+  t: Transition,
+  leader: DraftLeader,
+  from: ServerId,
+  progress: DraftProgress,
+  round: number,
+): void {
+  if (!t.node.options.flow) return
+  if (progress.state === 'snapshot') {
+    if (round > progress.snapshotRound) sendSnapshot(t, leader, from, progress)
+    return
+  }
+  const oldest = progress.inflight[0]
+  const isLate = oldest !== undefined && round > oldest.round
+  if (isLate) sendEmpty(t, leader, from, logIndex(progress.nextIndex - 1))
+}
+
+/** Sends the piece of the snapshot that comes next; the others wait until it is answered (§7). */
+export function sendSnapshot(
+  t: Transition,
+  leader: DraftLeader,
+  to: ServerId,
+  progress: DraftProgress,
+): void {
+  const { snapshot, id: from, currentTerm, options } = t.node
+  assert(snapshot !== null, 'what is cut off is in a snapshot')
+  const { lastIncludedIndex, lastIncludedTerm, configuration, checksum } = snapshot
+  const offset = Math.min(progress.snapshotOffset, snapshot.data.length)
+  const end = offset + options.maxSnapshotPiece
+  const done = end >= snapshot.data.length
+  progress.snapshotRound = leader.round
+  const position = { lastIncludedIndex, lastIncludedTerm, configuration, checksum }
+  const piece = { offset, data: snapshot.data.slice(offset, end), done, round: leader.round }
+  t.messages.push({
+    type: 'InstallSnapshot',
+    from,
+    to,
+    term: currentTerm,
+    ...position,
+    ...piece,
+  })
+  t.decisions.push({ type: 'snapshotSent', to, lastIncludedIndex, offset, done })
+}
+
+/** Begins a round and sends each follower something of it, with entries or without (§5.2, §8). */
+function sendRound(t: Transition, leader: DraftLeader): void {
+  t.isRoundDue = false
+  beginRound(t, leader)
+  const { flow } = t.node.options
+  for (const id of others(t.node)) {
+    const progress = leader.progress[id]
+    if (progress === undefined) continue
+    if (!flow) t.due.add(id)
+    else if (canSend(t.node, progress)) sendNext(t, leader, id, progress)
+    else sendHeartbeat(t, leader, id, progress)
   }
 }
 
-/** A follower matches up to `matchIndex`: the window behind it is free, and all that follows may go. */
-export function onMatched(progress: DraftProgress, node: Draft): void {
-  const next = logIndex(progress.matchIndex + 1)
-  const isAhead = progress.state === 'replicate' && progress.nextIndex > next
-  if (!isAhead) progress.nextIndex = atMost(next, afterLast(node))
-  progress.state = 'replicate'
-  progress.isPaused = false
-  progress.inflight = progress.inflight.filter(({ lastIndex: last }) => last > progress.matchIndex)
-}
-
 /**
- * A follower's log differs at `prevLogIndex`: look further back, by the hint a whole term at once
- * (§5.3). It never moves forward, and never back behind what is known to match.
+ * Without entries. Where the window is full it stands behind what is out, so that its answer tells
+ * whether that came; else at what is known to match, so that it never is refused.
  */
-export function backtrack(
-  node: Draft,
+function sendHeartbeat(
+  t: Transition,
+  leader: DraftLeader,
+  to: ServerId,
   progress: DraftProgress,
-  refused: AppendEntriesRefused,
 ): void {
-  const hint = node.options.backtrack === 'fast' ? hintOf(node, refused) : refused.prevLogIndex
-  const lowest = logIndex(progress.matchIndex + 1)
-  const next = atMost(atMost(hint, refused.prevLogIndex), progress.nextIndex)
-  progress.nextIndex = next < lowest ? lowest : next
-  progress.state = 'probe'
-  progress.isPaused = false
-  progress.inflight = []
+  const { state, matchIndex, nextIndex } = progress
+  const isFull = state === 'probe' || (state === 'replicate' && !hasRoom(t.node, progress))
+  const isKnown = termAt(t.node.log, matchIndex) !== null
+  const known = isKnown ? matchIndex : logIndex(0)
+  sendEmpty(t, leader, to, isFull ? logIndex(nextIndex - 1) : known)
 }
 
-/** Whether a refusal is of a request that is settled: its answer was overtaken by a later one. */
-export function isSettled(
-  progress: DraftProgress,
-  { prevLogIndex }: AppendEntriesRefused,
-): boolean {
-  if (prevLogIndex <= progress.matchIndex) return true
-  return progress.state === 'probe' && prevLogIndex !== progress.nextIndex - 1
+function sendEmpty(t: Transition, leader: DraftLeader, to: ServerId, prev: LogIndex): void {
+  const { commitIndex } = t.node
+  const leaderCommit = prev < commitIndex ? prev : commitIndex
+  send(t, leader, to, prev, emptyBatch.entries, leaderCommit)
 }
-
-/** Requests out at once to one follower, however small they are. */
-const maxInflightAppends = 256
 
 function canSend(node: Draft, progress: DraftProgress): boolean {
+  if (progress.state === 'snapshot') return false
   if (progress.state === 'probe') return !progress.isPaused
   return progress.nextIndex <= lastIndex(node.log) && hasRoom(node, progress)
 }
 
 function hasRoom({ options }: Draft, { inflight }: DraftProgress): boolean {
-  if (inflight.length >= maxInflightAppends) return false
+  if (inflight.length >= options.maxInflight) return false
   let bytes = 0
   for (const append of inflight) bytes += append.bytes
   return bytes < options.maxInflightBytes
 }
 
-function sendNext(t: Transition, to: ServerId, progress: DraftProgress): void {
-  const batch = batchFrom(t, progress.nextIndex)
-  send(t, to, progress, batch)
+function sendNext(t: Transition, leader: DraftLeader, to: ServerId, progress: DraftProgress): void {
+  if (progress.nextIndex <= t.node.log.baseIndex) {
+    progress.state = 'snapshot'
+    progress.snapshotOffset = 0
+    progress.inflight = []
+    return sendSnapshot(t, leader, to, progress)
+  }
+  const { entries, bytes } = batchFrom(t, progress.nextIndex)
+  send(t, leader, to, logIndex(progress.nextIndex - 1), entries, t.node.commitIndex)
   if (progress.state === 'probe') {
     progress.isPaused = true
     return
   }
-  const last = logIndex(progress.nextIndex + batch.entries.length - 1)
+  const last = logIndex(progress.nextIndex + entries.length - 1)
   progress.nextIndex = logIndex(last + 1)
-  progress.inflight = [...progress.inflight, { lastIndex: last, bytes: batch.bytes }]
+  progress.inflight = [...progress.inflight, { lastIndex: last, bytes, round: leader.round }]
 }
 
-function send(t: Transition, to: ServerId, { nextIndex }: DraftProgress, { entries }: Batch): void {
-  const { id, currentTerm, log, commitIndex } = t.node
-  const prevLogIndex = logIndex(nextIndex - 1)
+/** All that a follower may lack, as Figure 2 has it. */
+function sendAll(t: Transition, leader: DraftLeader, to: ServerId, progress: DraftProgress): void {
+  if (progress.nextIndex <= t.node.log.baseIndex) return sendSnapshot(t, leader, to, progress)
+  const { entries } = batchFrom(t, progress.nextIndex)
+  send(t, leader, to, logIndex(progress.nextIndex - 1), entries, t.node.commitIndex)
+}
+
+function send(
+  t: Transition,
+  { round }: DraftLeader,
+  to: ServerId,
+  prevLogIndex: LogIndex,
+  entries: ReturnType<typeof batchFrom>['entries'],
+  leaderCommit: LogIndex,
+): void {
+  const { id: from, currentTerm, log } = t.node
   t.messages.push({
     type: 'AppendEntries',
-    from: id,
+    from,
     to,
     term: currentTerm,
     prevLogIndex,
     prevLogTerm: termAt(log, prevLogIndex) ?? term(0),
     entries,
-    leaderCommit: commitIndex,
+    leaderCommit,
+    round,
   })
-}
-
-/** After this leader's own entries of the conflicting term, if it has any; else before the term. */
-function hintOf({ log }: Draft, refused: AppendEntriesRefused): LogIndex {
-  if (refused.conflictTerm === null) return refused.conflictIndex
-  const last = lastIndexOfTerm(log, refused.conflictTerm)
-  const isBefore = last !== null && last < refused.prevLogIndex
-  return isBefore ? logIndex(last + 1) : refused.conflictIndex
-}
-
-function afterLast({ log }: Draft): LogIndex {
-  return logIndex(log.size + 1)
-}
-
-function atMost(index: LogIndex, limit: LogIndex): LogIndex {
-  return index < limit ? index : limit
 }

@@ -1,10 +1,13 @@
 import type { List } from '../lib/persistent-list'
 import type { Micros, ServerId } from './brands'
+import type { Configuration } from './configuration'
+import { members } from './configuration'
 import type { Decision } from './decisions'
 import type { Entry } from './entry'
 import type { RaftMessage } from './messages'
-import type { Candidate, Follower, Leader, Progress, RaftNode } from './node'
-import type { Proposal } from './step'
+import type { Candidate, Follower, Leader, PreCandidate, Progress, RaftNode } from './node'
+import type { Snapshot } from './snapshot'
+import type { Proposal, ReadResult } from './step'
 
 /**
  * One step in the making. Handlers assign to the node in it as the paper assigns to its variables;
@@ -15,7 +18,14 @@ export interface Transition {
   readonly now: Micros
   readonly messages: RaftMessage[]
   readonly proposals: Proposal[]
+  readonly reads: ReadResult[]
   readonly decisions: Decision[]
+  /** Put in place by this step: the state machine starts over from it. */
+  installed: Snapshot | null
+  /** Who is sent an AppendEntries at the end of the step where no flow is kept (`RaftOptions.flow`). */
+  readonly due: Set<ServerId>
+  /** A round of messages to everybody begins at the end of the step. */
+  isRoundDue: boolean
   batches: Batches
 }
 
@@ -23,18 +33,20 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A node that may be assigned to. Its log is a value like any other: it is replaced, never changed. */
 export type Draft = Mutable<Omit<RaftNode, 'role'>> & { role: DraftRole }
-export type DraftRole = Mutable<Follower> | DraftCandidate | DraftLeader
-export type DraftCandidate = Mutable<Omit<Candidate, 'votes'>> & {
-  readonly votes: Record<ServerId, boolean>
+export type DraftRole = Mutable<Follower> | DraftPreCandidate | DraftCandidate | DraftLeader
+export type DraftPreCandidate = Mutable<Omit<PreCandidate, 'votes'>> & {
+  readonly votes: DraftVotes
 }
+export type DraftCandidate = Mutable<Omit<Candidate, 'votes'>> & { readonly votes: DraftVotes }
 export type DraftLeader = Mutable<Omit<Leader, 'progress'>> & {
   readonly progress: Record<ServerId, DraftProgress>
 }
 export type DraftProgress = Mutable<Progress>
+export type DraftVotes = Record<ServerId, boolean>
 
 /** What was already cut from this log in this step, so that equal messages share one array. */
 export interface Batches {
-  readonly log: List<Entry>
+  readonly entries: List<Entry>
   readonly byStart: Map<number, Batch>
 }
 
@@ -50,28 +62,39 @@ export function begin(before: RaftNode, now: Micros): Transition {
     now,
     messages: [],
     proposals: [],
+    reads: [],
     decisions: [],
-    batches: { log: before.log, byStart: new Map() },
+    installed: null,
+    due: new Set(),
+    isRoundDue: false,
+    batches: { entries: before.log.entries, byStart: new Map() },
   }
 }
 
-/** Everybody else, in the order of names. */
-export function others(node: RaftNode): ServerId[] {
-  return node.voters.filter((voter) => voter !== node.id)
+/** The configuration in force: the last in the log, committed or not (§6). */
+export function currentConfiguration({
+  configurations,
+}: Pick<RaftNode, 'configurations'>): Configuration {
+  const last = configurations.at(-1)
+  if (last === undefined) throw new Error('a node always has a configuration')
+  return last.configuration
 }
 
-function draftOf({ role, voters }: RaftNode): DraftRole {
+/** Everybody else who gets entries, in the order of names. */
+export function others(node: Pick<RaftNode, 'id' | 'configurations'>): ServerId[] {
+  return members(currentConfiguration(node)).filter((member) => member !== node.id)
+}
+
+function draftOf({ role }: RaftNode): DraftRole {
   switch (role.type) {
     case 'follower':
       return { ...role }
+    case 'preCandidate':
     case 'candidate':
       return { ...role, votes: { ...role.votes } }
     case 'leader': {
-      const progress: Record<ServerId, DraftProgress> = {}
-      for (const id of voters) {
-        const one = role.progress[id]
-        if (one !== undefined) progress[id] = { ...one }
-      }
+      const copies = Object.entries(role.progress).map(([id, one]) => [id, { ...one }] as const)
+      const progress: Record<ServerId, DraftProgress> = Object.fromEntries(copies)
       return { ...role, progress }
     }
   }

@@ -1,38 +1,51 @@
 import type { Position, VoteRefusal } from './decisions'
 import { startElectionTimer } from './election-timer'
 import { lastPosition } from './log'
-import type { RequestVote } from './messages'
+import type { PreVote, RequestVote } from './messages'
 import type { Rules } from './rules'
 import type { Transition } from './transition'
 
 /**
  * RequestVote, receiver implementation (Figure 2): one vote a term, first come, first served (§5.2),
- * and only for a log at least as up-to-date as the voter's own (§5.4.1).
+ * and only for a log at least as up-to-date as the voter's own (§5.4.1). Learners vote when asked: they
+ * may have become voters without knowing yet.
  */
 export function onRequestVote(t: Transition, request: RequestVote): void {
-  const because = reasonToRefuse(t, request)
+  const because = votedForAnother(t, request) ?? logBehind(t, request)
   if (because === null) grantVote(t, request)
   else refuseVote(t, request, because)
 }
 
-function reasonToRefuse({ node }: Transition, request: RequestVote): VoteRefusal | null {
+export function votedForAnother(
+  { node }: Transition,
+  { from }: RequestVote | PreVote,
+): VoteRefusal | null {
   const { rules, votedFor } = node
-  const hasVotedForAnother = votedFor !== null && votedFor !== request.from
-  if (rules.oneVotePerTerm && hasVotedForAnother) return { type: 'voted', votedFor }
+  const isFree = votedFor === null || votedFor === from
+  return isFree || !rules.oneVotePerTerm ? null : { type: 'voted', votedFor }
+}
+
+export function logBehind(
+  { node }: Transition,
+  request: RequestVote | PreVote,
+): VoteRefusal | null {
   const mine = lastPosition(node.log)
   const theirs = { index: request.lastLogIndex, term: request.lastLogTerm }
-  if (rules.voteOnlyForUpToDateLog && !isUpToDate(theirs, mine, rules)) {
-    return { type: 'logBehind', mine, theirs }
-  }
-  return null
+  const isGood = !node.rules.voteOnlyForUpToDateLog || isUpToDate(theirs, mine, node.rules)
+  return isGood ? null : { type: 'logBehind', mine, theirs }
 }
 
 /** Whether a log that ends at `theirs` is at least as up-to-date as one that ends at `mine` (§5.4.1). */
 export function isUpToDate(
   theirs: Position,
   mine: Position,
-  { compareLastTermFirst }: Pick<Rules, 'compareLastTermFirst'>,
+  {
+    compareLastTermFirst,
+    equalLogIsUpToDate,
+  }: Pick<Rules, 'compareLastTermFirst' | 'equalLogIsUpToDate'>,
 ): boolean {
+  const isEqual = theirs.term === mine.term && theirs.index === mine.index
+  if (isEqual) return equalLogIsUpToDate
   if (!compareLastTermFirst && theirs.index !== mine.index) return theirs.index > mine.index
   return theirs.term === mine.term ? theirs.index >= mine.index : theirs.term > mine.term
 }
@@ -42,12 +55,13 @@ function grantVote(t: Transition, { from }: RequestVote): void {
   const { node } = t
   node.votedFor = from
   if (node.role.type !== 'leader') node.role = { ...node.role, ...startElectionTimer(t) }
-  t.decisions.push({ type: 'voteGranted', to: from, term: node.currentTerm })
+  t.decisions.push({ type: 'voteGranted', to: from, term: node.currentTerm, isPreVote: false })
   answer(t, from, true)
 }
 
 export function refuseVote(t: Transition, { from }: RequestVote, because: VoteRefusal): void {
-  t.decisions.push({ type: 'voteRefused', to: from, term: t.node.currentTerm, because })
+  const { currentTerm: term } = t.node
+  t.decisions.push({ type: 'voteRefused', to: from, term, because, isPreVote: false })
   answer(t, from, false)
 }
 

@@ -1,6 +1,5 @@
 import type { Store } from '../kv/store'
-import { slice } from '../lib/persistent-list'
-import { logIndex } from '../raft/index'
+import { entriesBetween, logIndex } from '../raft/index'
 import type { LogIndex, RaftNode } from '../raft/index'
 import { executeEntries } from './execute'
 import type { ClientResponse } from './messages'
@@ -25,19 +24,19 @@ export function applyCommitted(
   raft: RaftNode,
   decisions: ServerDecision[],
 ): Progressing & { readonly answers: readonly ClientResponse[] } {
-  const { commitIndex, log, id } = raft
+  const { commitIndex, log, id, rules } = raft
   if (commitIndex <= before.lastApplied) return { ...before, answers: [] }
-  const entries = slice(log, before.lastApplied, commitIndex)
   const firstIndex = logIndex(before.lastApplied + 1)
-  const { store, applied } = executeEntries(before.store, firstIndex, entries)
+  const entries = entriesBetween(log, firstIndex, commitIndex)
+  const { store, applied } = executeEntries(before.store, firstIndex, entries, rules.executeOnce)
   for (const done of applied) if (done !== null) decisions.push(done)
 
   const isDue = before.waiting.filter(({ index }) => index <= commitIndex)
   const answers = isDue.flatMap(({ index, term, client, serial }): ClientResponse[] => {
     const done = applied[index - firstIndex] ?? null
-    const isTheirs = done !== null && entries[index - firstIndex]?.term === term
-    if (!isTheirs) return []
-    const outcome = { type: 'done', reply: done.reply } as const
+    const isTheirs = entries[index - firstIndex]?.term === term || !rules.answerOwnEntry
+    if (done === null || !isTheirs) return []
+    const outcome = { type: 'done', reply: done.reply, mode: 'log' } as const
     return [{ type: 'ClientResponse', from: id, to: client, serial, outcome }]
   })
   const waiting = before.waiting.slice(isDue.length)

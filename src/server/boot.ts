@@ -1,13 +1,14 @@
-import { emptyStore } from '../kv/store'
 import { randomFrom } from '../lib/random'
-import { bootRaft, logIndex } from '../raft/index'
-import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import { bootRaft, configurationOf, term } from '../raft/index'
+import type { HardState, Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { Disk } from './disk'
+import { restore } from './restore'
 import type { Server } from './server'
 
 export interface Boot {
   readonly id: ServerId
   readonly incarnation: number
+  /** Of the configuration before the first entry; nobody for a server that waits to be added. */
   readonly voters: readonly ServerId[]
   readonly options: RaftOptions
   readonly rules: Rules
@@ -20,31 +21,46 @@ export interface Boot {
 }
 
 /**
- * A server as it starts from its disk: nothing committed, nothing applied, nobody waiting. Its store is
- * rebuilt by executing the log again as entries are learned to be committed.
+ * A server as it starts from its disk: what its snapshot stands for is committed and applied, nothing
+ * else is, and nobody waits. Its store is rebuilt by executing the log behind the snapshot again as
+ * entries are learned to be committed.
  */
 export function bootServer(boot: Boot): Server {
-  const { currentTerm, votedFor, log, serial } = boot.disk
+  const { log, snapshot, serial } = boot.disk
+  const { rules } = boot
+  const restored = restore(snapshot, rules)
+  const raft = bootRaft({
+    id: boot.id,
+    bootstrap: configurationOf(boot.voters),
+    options: boot.options,
+    rules,
+    hardState: hardStateOf(boot),
+    log,
+    snapshot,
+    now: boot.now,
+    random: randomFrom(boot.seed),
+  })
   return {
     id: boot.id,
     incarnation: boot.incarnation,
     n: 0,
-    raft: bootRaft({
-      id: boot.id,
-      voters: boot.voters,
-      options: boot.options,
-      rules: boot.rules,
-      hardState: { currentTerm, votedFor },
-      log,
-      now: boot.now,
-      random: randomFrom(boot.seed),
-    }),
-    lastApplied: logIndex(0),
-    store: emptyStore(),
+    raft,
+    lastApplied: raft.commitIndex,
+    store: restored.store,
     waiting: [],
+    reads: [],
+    nextRead: 0,
     writing: null,
     lastSerial: serial,
     links: boot.links,
-    failure: null,
+    failure: restored.failure,
+  }
+}
+
+/** What is forgotten with a rule off was on the disk all the same. */
+function hardStateOf({ disk, rules }: Boot): HardState {
+  return {
+    currentTerm: rules.rememberTerm ? disk.currentTerm : term(0),
+    votedFor: rules.rememberVote && rules.rememberTerm ? disk.votedFor : null,
   }
 }

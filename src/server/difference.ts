@@ -1,26 +1,37 @@
 import { commonPrefix } from '../lib/common-prefix'
-import { slice } from '../lib/persistent-list'
-import { logIndex } from '../raft/index'
+import { entriesBetween, firstIndex, lastIndex, logIndex } from '../raft/index'
 import type { RaftNode } from '../raft/index'
 import type { Persist } from './disk'
+
+/** What of a node must survive a crash (Figure 2, persistent state; §7). */
+export type Persistent = Pick<RaftNode, 'currentTerm' | 'votedFor' | 'log' | 'snapshot'>
 
 /**
  * What a step changed of the persistent state, or null. Handlers never ask for a write: it is derived
  * here from the node before and after, so that a write cannot be forgotten (Figure 2, persistent state).
  */
 export function difference(
-  before: RaftNode,
-  after: RaftNode,
+  before: Persistent,
+  after: Persistent,
 ): Omit<Persist, 'type' | 'serial'> | null {
-  const isSameLog = before.log === after.log
-  const isSameVote = before.currentTerm === after.currentTerm && before.votedFor === after.votedFor
-  if (isSameLog && isSameVote) return null
-  const { currentTerm, votedFor } = after
-  if (isSameLog) return { currentTerm, votedFor, change: null }
-  const kept = commonPrefix(before.log, after.log)
-  const isUnchanged = kept === before.log.size && kept === after.log.size
-  if (isUnchanged && isSameVote) return null
-  if (isUnchanged) return { currentTerm, votedFor, change: null }
-  const entries = slice(after.log, kept, after.log.size)
-  return { currentTerm, votedFor, change: { firstIndex: logIndex(kept + 1), entries } }
+  const { currentTerm, votedFor, snapshot, log } = after
+  const hardState = { currentTerm, votedFor }
+  if (snapshot !== null && snapshot !== before.snapshot) {
+    const { baseIndex, baseTerm } = log
+    const first = firstIndex(log)
+    const change = { firstIndex: first, entries: entriesBetween(log, first, lastIndex(log)) }
+    return { ...hardState, compaction: { snapshot, baseIndex, baseTerm }, change }
+  }
+  const isSameVote = before.currentTerm === currentTerm && before.votedFor === votedFor
+  const change = before.log.entries === log.entries ? null : changeOf(before, after)
+  return isSameVote && change === null ? null : { ...hardState, compaction: null, change }
+}
+
+/** Where two logs with the same beginning part. */
+function changeOf(before: Persistent, after: Persistent): Persist['change'] {
+  const { log } = after
+  const kept = commonPrefix(before.log.entries, log.entries)
+  if (kept === before.log.entries.size && kept === log.entries.size) return null
+  const first = logIndex(log.baseIndex + kept + 1)
+  return { firstIndex: first, entries: entriesBetween(log, first, lastIndex(log)) }
 }

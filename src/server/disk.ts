@@ -1,5 +1,4 @@
-import type { List } from '../lib/persistent-list'
-import type { Entry, LogIndex, ServerId, Term } from '../raft/index'
+import type { Entry, Log, LogIndex, ServerId, Snapshot, Term } from '../raft/index'
 
 /**
  * What a server's disk holds once a write is durable, as a value. The browser keeps it as records (a
@@ -10,7 +9,9 @@ export interface Disk {
   readonly serial: number
   readonly currentTerm: Term
   readonly votedFor: ServerId | null
-  readonly log: List<Entry>
+  readonly log: Log
+  /** null before the first compaction. */
+  readonly snapshot: Snapshot | null
 }
 
 /** One write: everything a step changed of the persistent state, in one transaction. */
@@ -19,8 +20,18 @@ export interface Persist {
   readonly serial: number
   readonly currentTerm: Term
   readonly votedFor: ServerId | null
-  /** What became of the log, or null where only the term or the vote changed. */
+  /** A new snapshot, or null. With one, `change` is the whole log that is left. */
+  readonly compaction: Compaction | null
+  /** What became of the log, or null where it is as it was. */
   readonly change: LogChange | null
+}
+
+/** A snapshot takes the place of the log's beginning (§7). */
+export interface Compaction {
+  readonly snapshot: Snapshot
+  /** The last entry that is cut off: the snapshot's last, or one before it where a tail is kept. */
+  readonly baseIndex: LogIndex
+  readonly baseTerm: Term
 }
 
 /** From `firstIndex` on, the log holds these entries and nothing else. */

@@ -26,16 +26,18 @@ export function executeEntries(
   store: Store,
   firstIndex: LogIndex,
   entries: readonly Entry[],
+  executeOnce: boolean,
 ): Execution {
   const isSame = (memory: Memory) =>
     memory.store === store &&
     memory.firstIndex === firstIndex &&
+    memory.executeOnce === executeOnce &&
     memory.entries.length === entries.length &&
     memory.entries.every((entry, i) => entry === entries[i])
   const known = lately.find(isSame)
   if (known !== undefined) return known.execution
-  const execution = execute(store, firstIndex, entries)
-  lately.push({ store, firstIndex, entries, execution })
+  const execution = execute(store, firstIndex, entries, executeOnce)
+  lately.push({ store, firstIndex, entries, executeOnce, execution })
   if (lately.length > maxLately) lately.shift()
   return execution
 }
@@ -44,18 +46,24 @@ interface Memory {
   readonly store: Store
   readonly firstIndex: LogIndex
   readonly entries: readonly Entry[]
+  readonly executeOnce: boolean
   readonly execution: Execution
 }
 
 const lately: Memory[] = []
 const maxLately = 4
 
-function execute(before: Store, firstIndex: LogIndex, entries: readonly Entry[]): Execution {
+function execute(
+  before: Store,
+  firstIndex: LogIndex,
+  entries: readonly Entry[],
+  executeOnce: boolean,
+): Execution {
   let store = before
   const applied = entries.map((entry, i): Applied | null => {
     const command = entry.type === 'command' ? decodeCommand(entry.command) : null
     if (command === null) return null
-    const done = applyCommand(store, command)
+    const done = applyCommand(store, command, { executeOnce })
     store = done.store
     const { isRetry, reply } = done
     const index = logIndex(firstIndex + i)

@@ -91,8 +91,12 @@ function envelopeBytes({ message }: Envelope): number {
   switch (message.type) {
     case 'ClientRequest':
       return 64 + message.command.length
+    case 'ClientRead':
+      return 64 + message.key.length
     case 'ClientResponse':
       return 64 + replyLength(message)
+    case 'InstallSnapshot':
+      return 64 + message.data.length
     case 'AppendEntries':
       return message.entries.reduce((sum, entry) => sum + entryBytes(entry), 64)
     default:

@@ -1,5 +1,5 @@
 import type { Reply } from '../kv/operation'
-import type { RaftMessage, ServerId } from '../raft/index'
+import type { RaftMessage, ReadMode, ServerId } from '../raft/index'
 
 /** A client's name, unique for ever: `C1.k3f9` is the first client of the run k3f9. */
 export type ClientId = string & { readonly __brand: 'ClientId' }
@@ -18,6 +18,17 @@ export interface ClientRequest {
   readonly command: string
 }
 
+/** A client reads one key without putting anything into the log (thesis §6.4). */
+export interface ClientRead {
+  readonly type: 'ClientRead'
+  readonly from: ClientId
+  readonly to: ServerId
+  readonly serial: number
+  readonly key: string
+  /** null: as the cluster's options say. */
+  readonly mode: ReadMode | null
+}
+
 export interface ClientResponse {
   readonly type: 'ClientResponse'
   readonly from: ServerId
@@ -27,15 +38,21 @@ export interface ClientResponse {
 }
 
 export type ClientOutcome =
-  | { readonly type: 'done'; readonly reply: Reply }
+  /** `mode` says how a read was answered; what is `local` may be old. Writes go through the log. */
+  | { readonly type: 'done'; readonly reply: Reply; readonly mode: ReadMode }
   /** This server does not lead; the leader it knows, if any. */
   | { readonly type: 'redirect'; readonly leaderId: ServerId | null }
   /** Refused before it entered the log: too much is waiting. */
   | { readonly type: 'overloaded' }
+  /** The leader hands its leadership over, or lost it before it could confirm a read. */
+  | { readonly type: 'failed'; readonly because: 'transferring' | 'lostLeadership' }
   /** Not a command this server can read. */
   | { readonly type: 'malformed' }
 
-export type Message = RaftMessage | ClientRequest | ClientResponse
+/** All but the answer itself. */
+export type Refusal = Exclude<ClientOutcome, { readonly type: 'done' }>
+
+export type Message = RaftMessage | ClientRequest | ClientRead | ClientResponse
 
 /** sender.incarnation/step.position+copy, for example `S1.2/812.2+0`. */
 export type MessageId = string & { readonly __brand: 'MessageId' }

@@ -1,8 +1,9 @@
 import { decodeCommand } from '../kv/command'
+import { unreachable } from '../lib/assert'
 import type { Proposal } from '../raft/index'
-import type { ClientOutcome, ClientRequest, ClientResponse } from './messages'
+import type { ClientRead, ClientRequest, ClientResponse, Refusal } from './messages'
 import type { Waiting } from './server'
-import type { ServerDecision } from './step'
+import type { ClientRefusal, ServerDecision } from './step'
 
 /** Whether a request holds a command of the client and serial number it comes from. */
 export function isWellFormed(request: ClientRequest): boolean {
@@ -12,31 +13,41 @@ export function isWellFormed(request: ClientRequest): boolean {
 
 /** Says no to a client, with the reason as its answer and as a decision. */
 export function refuse(
-  request: ClientRequest,
-  outcome: Exclude<ClientOutcome, { readonly type: 'done' }>,
+  request: ClientRequest | ClientRead,
+  outcome: Refusal,
 ): { readonly answer: ClientResponse; readonly decision: ServerDecision } {
   const { from: client, to: from, serial } = request
-  const because = outcome.type === 'redirect' ? 'notLeader' : outcome.type
+  const because = reasonOf(outcome)
   return {
     answer: { type: 'ClientResponse', from, to: client, serial, outcome },
     decision: { type: 'clientRefused', client, serial, because },
   }
 }
 
-/** What a client is told where Raft did not take its command; null where it was taken. */
-export function outcomeOf(
-  proposal: Exclude<Proposal, { readonly type: 'accepted' }>,
-): Exclude<ClientOutcome, { readonly type: 'done' }> {
-  return proposal.type === 'overloaded'
-    ? { type: 'overloaded' }
-    : { type: 'redirect', leaderId: proposal.leaderId }
+/** What a client is told where Raft did not take its command. */
+export function outcomeOf(proposal: Exclude<Proposal, { readonly type: 'accepted' }>): Refusal {
+  switch (proposal.type) {
+    case 'overloaded':
+      return { type: 'overloaded' }
+    case 'transferring':
+      return { type: 'failed', because: 'transferring' }
+    case 'notLeader':
+      return { type: 'redirect', leaderId: proposal.leaderId }
+    default:
+      return unreachable(proposal)
+  }
 }
 
 /** The client's place in the queue of those who wait for an entry to be applied. */
 export function waitingFor(
-  request: ClientRequest,
+  request: ClientRequest | ClientRead,
   proposal: Extract<Proposal, { readonly type: 'accepted' }>,
 ): Waiting {
   const { index, term } = proposal
   return { index, term, client: request.from, serial: request.serial }
+}
+
+function reasonOf(outcome: Refusal): ClientRefusal {
+  if (outcome.type === 'redirect') return 'notLeader'
+  return outcome.type === 'failed' ? outcome.because : outcome.type
 }

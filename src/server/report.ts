@@ -1,4 +1,5 @@
-import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, Rules, ServerId, Timer } from '../raft/index'
+import type { Ask } from './ask'
 import type { Disk } from './disk'
 import type { MessageId } from './messages'
 
@@ -6,7 +7,8 @@ import type { MessageId } from './messages'
 export type RecordedInput =
   | { readonly type: 'receive'; readonly message: MessageId }
   | { readonly type: 'wake' }
-  | { readonly type: 'timeout'; readonly timer: 'election' | 'heartbeat' }
+  | { readonly type: 'timeout'; readonly timer: Timer }
+  | { readonly type: 'ask'; readonly ask: Ask }
   | { readonly type: 'stored'; readonly serial: number }
   | { readonly type: 'storeFailed'; readonly serial: number; readonly reason: string }
   | { readonly type: 'configure'; readonly options: RaftOptions; readonly rules: Rules }
@@ -33,6 +35,8 @@ export interface BootReport {
   readonly incarnation: number
   readonly at: Micros
   readonly now: Micros
+  /** Of the configuration before the first entry. */
+  readonly voters: readonly ServerId[]
   /** How fast its own clock runs; 1000 is right. */
   readonly ratePerMille: number
   /** The last write the disk was found to hold. */

@@ -1,5 +1,5 @@
 import type { Store } from '../kv/store'
-import type { LogIndex, RaftNode, ServerId, Term } from '../raft/index'
+import type { LogIndex, RaftNode, ReadMode, ServerId, Term } from '../raft/index'
 import type { ClientId, Message } from './messages'
 
 /** A client whose command is in the log and not yet applied. */
@@ -8,6 +8,18 @@ export interface Waiting {
   readonly term: Term
   readonly client: ClientId
   readonly serial: number
+}
+
+/** A client whose read waits to be confirmed, or for the store to come so far (thesis §6.4). */
+export interface WaitingRead {
+  /** This server's own number for it. */
+  readonly id: number
+  readonly client: ClientId
+  readonly serial: number
+  readonly key: string
+  readonly mode: ReadMode
+  /** How far the store must have come; null until that is confirmed. */
+  readonly readIndex: LogIndex | null
 }
 
 /** A write that is out, and what may leave only once it is durable. */
@@ -33,6 +45,10 @@ export interface Server {
   readonly store: Store
   /** Ascending by index; empty unless this server leads. */
   readonly waiting: readonly Waiting[]
+  /** In the order they came. */
+  readonly reads: readonly WaitingRead[]
+  /** Reads asked for in this incarnation: the number of the next. */
+  readonly nextRead: number
   readonly writing: Writing | null
   /** Of the last write issued; 0 before the first. */
   readonly lastSerial: number

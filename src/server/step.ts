@@ -1,32 +1,42 @@
 import type { Reply } from '../kv/operation'
-import { assert, unreachable } from '../lib/assert'
-import { logIndex, stepRaft } from '../raft/index'
+import { encodeStore } from '../kv/snapshot'
+import { assert } from '../lib/assert'
+import { compact, isCompactionDue, lastIndex, stepRaft } from '../raft/index'
 import type {
   Decision,
   LogIndex,
   Micros,
-  RaftInput,
   RaftMessage,
+  RaftNode,
   RaftOptions,
+  ReadMode,
   Rules,
+  Timer,
 } from '../raft/index'
 import { applyCommitted } from './applied'
+import type { Progressing } from './applied'
+import type { Ask } from './ask'
 import { difference } from './difference'
 import type { Persist } from './disk'
-import type { ClientId, ClientRequest, Message } from './messages'
-import { isWellFormed, outcomeOf, refuse, waitingFor } from './proposals'
-import type { Server, Waiting, Writing } from './server'
+import type { ClientId, ClientResponse, Message } from './messages'
+import { outcomeOf, refuse, waitingFor } from './proposals'
+import { answerRead, settleReads } from './reads'
+import { restore } from './restore'
+import type { Server, Waiting } from './server'
+import { takeInputs } from './take-inputs'
 
 /** Everything that can happen to a server. */
 export type Input =
   | { readonly type: 'receive'; readonly message: Message }
   /** Fires the timers whose deadline has passed. */
   | { readonly type: 'wake' }
-  | { readonly type: 'timeout'; readonly timer: 'election' | 'heartbeat' }
+  | { readonly type: 'timeout'; readonly timer: Timer }
   | { readonly type: 'stored'; readonly serial: number }
   | { readonly type: 'storeFailed'; readonly serial: number; readonly reason: string }
   | { readonly type: 'configure'; readonly options: RaftOptions; readonly rules: Rules }
   | { readonly type: 'links'; readonly version: number }
+  /** A person asks something of this server by hand. */
+  | { readonly type: 'ask'; readonly ask: Ask }
 
 /** Everything a server wants done. Sends are numbered 0, 1, … in this order for their ids. */
 export type Effect = Persist | { readonly type: 'send'; readonly message: Message }
@@ -45,11 +55,26 @@ export type ServerDecision =
   | { readonly type: 'stored'; readonly serial: number }
   | { readonly type: 'storeFailed'; readonly serial: number; readonly reason: string }
   | {
+      readonly type: 'readAnswered'
+      readonly client: ClientId
+      readonly serial: number
+      readonly key: string
+      readonly mode: ReadMode
+      /** What had to be applied; null for a local read, which asks for nothing. */
+      readonly readIndex: LogIndex | null
+      readonly value: string | null
+    }
+  | {
       readonly type: 'clientRefused'
       readonly client: ClientId
       readonly serial: number
-      readonly because: 'notLeader' | 'overloaded' | 'malformed'
+      readonly because: ClientRefusal
     }
+  /** Nothing is applied that is not in the snapshot. */
+  | { readonly type: 'nothingToCompact' }
+
+export type ClientRefusal =
+  'notLeader' | 'overloaded' | 'malformed' | 'transferring' | 'lostLeadership'
 
 export interface Step {
   readonly server: Server
@@ -58,23 +83,25 @@ export interface Step {
 }
 
 /**
- * Takes all that waits as one batch: Raft first, then the store executes what is committed, then the
- * difference to what was durable becomes at most one write. `now` is the server's own clock.
+ * Takes all that waits as one batch: Raft first, then the store executes what is committed, reads are
+ * answered, the log is compacted where it is time, and the difference to what was durable becomes at
+ * most one write. `now` is the server's own clock.
  *
- * The one rule for disk and sends: a leader's AppendEntries go at once, while its own disk writes
- * (thesis §10.2.1); everything else that follows from a change of persistent state is kept in
- * `writing` and leaves with the step of `stored`. While a write is out, only `stored` and
+ * The one rule for disk and sends: a leader's AppendEntries and InstallSnapshot go at once, while its
+ * own disk writes (thesis §10.2.1); everything else that follows from a change of persistent state is
+ * kept in `writing` and leaves with the step of `stored`. While a write is out, only `stored` and
  * `storeFailed` may come first.
  */
 export function step(before: Server, now: Micros, inputs: readonly Input[]): Step {
-  const draft = takeInputs(before, inputs)
-  const { decisions, released, refusals, asked, raftInputs, writing, links, failure } = draft
+  const taken = takeInputs(before, inputs)
+  const { decisions, released, refusals, asked, writing, links } = taken
   const n = before.n + 1
-  if (failure !== null) {
-    return { server: { ...before, n, writing, links, failure }, effects: [], decisions }
+  if (taken.failure !== null) {
+    const failed = { ...before, n, writing, links, failure: taken.failure }
+    return { server: failed, effects: [], decisions }
   }
 
-  const raft = stepRaft(before.raft, now, raftInputs)
+  const raft = stepRaft(before.raft, now, taken.raftInputs)
   decisions.push(...raft.decisions)
   const accepted: Waiting[] = []
   asked.forEach((request, i) => {
@@ -84,97 +111,98 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
     else refusals.push(refuse(request, outcomeOf(proposal)))
   })
   const waiting = accepted.length === 0 ? before.waiting : [...before.waiting, ...accepted]
-  const applied = applyCommitted({ ...before, waiting }, raft.node, decisions)
+  const restored = restoredFrom({ ...before, waiting }, raft.installed, raft.node.rules)
+  const applied = applyCommitted(restored, raft.node, decisions)
   decisions.push(...refusals.map(({ decision }) => decision))
-  const answers = [...refusals.map(({ answer }) => answer), ...applied.answers]
+  const { id } = before
+  const settled = settleReads(id, taken.reads, raft.reads, applied, raft.node.rules, decisions)
+  const local = taken.localReads.map((read) => answerRead(id, read, applied.store, decisions))
+  const refused = refusals.map(({ answer }) => answer)
+  const answers = [...refused, ...applied.answers, ...settled.answers, ...local]
 
-  const change = difference(before.raft, raft.node)
-  const isLeading = raft.node.role.type === 'leader'
+  const node = compactIfDue(raft.node, applied, taken.isSnapshotAsked, decisions)
+  const isLeading = node.role.type === 'leader'
   const server: Server = {
     ...before,
     n,
-    raft: raft.node,
+    raft: node,
     lastApplied: applied.lastApplied,
     store: applied.store,
-    waiting: isLeading ? applied.waiting : [],
+    waiting: isLeading || !node.rules.answerOwnEntry ? applied.waiting : [],
+    reads: settled.reads,
+    nextRead: taken.nextRead,
     writing,
     links,
+    failure: restored.failure,
   }
+  return persisted(server, before, { released, raftMessages: raft.messages, answers }, decisions)
+}
+
+/** What a step wants to send, in three parts that the disk rule treats differently. */
+interface Outgoing {
+  /** Kept back until now by the write that landed. */
+  readonly released: readonly Message[]
+  readonly raftMessages: readonly RaftMessage[]
+  readonly answers: readonly ClientResponse[]
+}
+
+/** Issues the write that a step makes necessary, and holds back what has to wait for it. */
+function persisted(
+  server: Server,
+  before: Server,
+  { released, raftMessages, answers }: Outgoing,
+  decisions: readonly ServerDecision[],
+): Step {
+  const { raft } = server
+  const change = difference(before.raft, raft)
   if (change === null) {
-    return { server, effects: sends([...released, ...raft.messages, ...answers]), decisions }
+    return { server, effects: sends([...released, ...raftMessages, ...answers]), decisions }
   }
-  const mayGo = (message: RaftMessage) => isLeading && message.type === 'AppendEntries'
+  const isLeading = raft.role.type === 'leader'
+  const mayGo = ({ type }: Message) =>
+    !raft.rules.answerWhenDurable ||
+    (isLeading && (type === 'AppendEntries' || type === 'InstallSnapshot'))
   const serial = before.lastSerial + 1
-  const messages = [...raft.messages.filter((message) => !mayGo(message)), ...answers]
-  const lastIndex = logIndex(raft.node.log.size)
+  const all: readonly Message[] = [...raftMessages, ...answers]
+  const messages = all.filter((message) => !mayGo(message))
   return {
-    server: { ...server, lastSerial: serial, writing: { serial, lastIndex, messages } },
+    server: {
+      ...server,
+      lastSerial: serial,
+      writing: { serial, lastIndex: lastIndex(raft.log), messages },
+    },
     effects: [
       { type: 'persist', serial, ...change },
-      ...sends([...released, ...raft.messages.filter(mayGo)]),
+      ...sends([...released, ...all.filter(mayGo)]),
     ],
     decisions,
   }
 }
 
-/** What a batch comes to before Raft and the store are asked. */
-interface Draft {
-  readonly decisions: ServerDecision[]
-  /** Kept back until now by the write that landed. */
-  readonly released: readonly Message[]
-  readonly refusals: ReturnType<typeof refuse>[]
-  /** In the order of the `propose` inputs. */
-  readonly asked: readonly ClientRequest[]
-  readonly raftInputs: readonly RaftInput[]
-  readonly writing: Writing | null
-  readonly links: number
-  readonly failure: string | null
+/** After a snapshot was installed the store starts over from it (§7). */
+function restoredFrom(
+  before: Progressing,
+  installed: RaftNode['snapshot'],
+  rules: Rules,
+): Progressing & { readonly failure: string | null } {
+  if (installed === null) return { ...before, failure: null }
+  const { store, failure } = restore(installed, rules)
+  return { ...before, lastApplied: installed.lastIncludedIndex, store, failure }
 }
 
-function takeInputs(before: Server, inputs: readonly Input[]): Draft {
-  const decisions: ServerDecision[] = []
-  const released: Message[] = []
-  const refusals: ReturnType<typeof refuse>[] = []
-  const asked: ClientRequest[] = []
-  const raftInputs: RaftInput[] = []
-  let { writing, links, failure } = before
-  for (const input of inputs) {
-    switch (input.type) {
-      case 'stored':
-        decisions.push({ type: 'stored', serial: input.serial })
-        assert(writing?.serial === input.serial, 'only the write that is out can be stored')
-        released.push(...writing.messages)
-        raftInputs.push({ type: 'stored', lastIndex: writing.lastIndex })
-        writing = null
-        break
-      case 'storeFailed':
-        decisions.push({ type: 'storeFailed', serial: input.serial, reason: input.reason })
-        failure = input.reason
-        break
-      case 'receive': {
-        const { message } = input
-        if (message.type === 'ClientResponse') break
-        if (message.type !== 'ClientRequest') raftInputs.push({ type: 'receive', message })
-        else if (!isWellFormed(message)) refusals.push(refuse(message, { type: 'malformed' }))
-        else {
-          asked.push(message)
-          raftInputs.push({ type: 'propose', command: message.command })
-        }
-        break
-      }
-      case 'links':
-        links = input.version
-        break
-      case 'wake':
-      case 'timeout':
-      case 'configure':
-        raftInputs.push(input)
-        break
-      default:
-        unreachable(input)
-    }
-  }
-  return { decisions, released, refusals, asked, raftInputs, writing, links, failure }
+/** Compacts the log where somebody asked for it, or it has grown enough (§7). */
+function compactIfDue(
+  node: RaftNode,
+  { lastApplied, store }: Progressing,
+  isAsked: boolean,
+  decisions: ServerDecision[],
+): RaftNode {
+  const isNews = lastApplied > (node.snapshot?.lastIncludedIndex ?? 0)
+  if (isAsked && !isNews) decisions.push({ type: 'nothingToCompact' })
+  if (!isNews || !(isAsked || isCompactionDue(node, lastApplied))) return node
+  const compacted = compact(node, lastApplied, encodeStore(store))
+  decisions.push(compacted.decision)
+  return compacted.node
 }
 
 function sends(messages: readonly Message[]): Effect[] {

@@ -1,0 +1,203 @@
+import { unreachable } from '../lib/assert'
+import type { AskOutcome, AskRefusal, RaftAsk } from './ask'
+import type { LogIndex, ServerId } from './brands'
+import { logIndex, serverId } from './brands'
+import {
+  changesBetween,
+  enterJoint,
+  isJoint,
+  isLearner,
+  isMember,
+  isVoter,
+  leaveJoint,
+  members,
+  sameConfiguration,
+  simpleChange,
+} from './configuration'
+import type { Changed, Configuration, ConfigurationChange } from './configuration'
+import type { Entry } from './entry'
+import { becomeFollower } from './follower'
+import { appendEntries, lastIndex, termAt } from './log'
+import { newProgress } from './progress'
+import type { DraftLeader, Transition } from './transition'
+import { currentConfiguration } from './transition'
+
+/** Asks for another set of members; each change is one entry, in force from then on (§6; thesis §4). */
+export type MembershipAsk = Exclude<RaftAsk, { readonly type: 'transfer' }>
+
+export function onMembershipAsk(t: Transition, ask: MembershipAsk): AskOutcome {
+  if (ask.type === 'setConfiguration') return setConfiguration(t, ask.configuration)
+  const { role } = t.node
+  if (role.type !== 'leader') return refused('notLeader')
+  const because = whyNotNow(t, role)
+  if (because !== null) return refused(because)
+  const before = currentConfiguration(t.node)
+  switch (ask.type) {
+    case 'changeVoters': {
+      const { learners } = before
+      const kept = learners.filter((learner) => !ask.voters.includes(learner))
+      const changes = changesBetween(before, ask.voters, kept)
+      return ask.how === 'joint'
+        ? propose(t, role, enterJoint(before, changes, true))
+        : propose(t, role, singleChange(t, before, changes, ask.voters))
+    }
+    case 'addServer':
+      return addServer(t, role, ask.server, ask.as)
+    case 'removeServer':
+      if (!isMember(before, ask.server)) return refused('notMember')
+      return propose(t, role, simpleChange(before, [{ type: 'remove', server: ask.server }]))
+    default:
+      return unreachable(ask)
+  }
+}
+
+/**
+ * What a leader sees to by itself: it leaves joint consensus once that is committed (§6), promotes a
+ * learner that has caught up (thesis §4.2.1), and steps down once it is no voter of a committed
+ * configuration (thesis §4.2.2).
+ */
+export function manageMembers(t: Transition): void {
+  const { node } = t
+  if (node.role.type !== 'leader') return
+  leaveJointIfDue(t, node.role)
+  promoteIfCaughtUp(t, node.role)
+  const current = currentConfiguration(node)
+  const isRemoved = !isVoter(current, node.id) && placeOf(t) <= node.commitIndex
+  if (isRemoved && node.rules.stepDownWhenRemoved) becomeFollower(t, 'removed', node.id)
+}
+
+/** Entries came into the log: their configurations are in force, committed or not (§6). */
+export function takeConfigurations(
+  t: Transition,
+  entries: readonly Entry[],
+  firstIndex: LogIndex,
+): void {
+  entries.forEach((entry, i) => {
+    if (entry.type !== 'configuration') return
+    const placed = { index: logIndex(firstIndex + i), configuration: entry.configuration }
+    t.node.configurations = [...t.node.configurations, placed]
+    t.decisions.push({ type: 'configurationTaken', ...placed, because: 'appended' })
+  })
+}
+
+/** Entries were cut off from an index on: the configuration before them is in force again (§6). */
+export function dropConfigurations(t: Transition, fromIndex: LogIndex): void {
+  const { node } = t
+  const [first, ...later] = node.configurations
+  if (first === undefined || placeOf(t) < fromIndex || later.length === 0) return
+  if (!node.rules.rollBackConfiguration) return
+  node.configurations = [first, ...later.filter(({ index }) => index < fromIndex)]
+  const placed = node.configurations.at(-1) ?? first
+  t.decisions.push({ type: 'configurationTaken', ...placed, because: 'cutOff' })
+}
+
+/** Where the configuration in force stands in the log. */
+function placeOf({ node }: Transition): LogIndex {
+  return node.configurations.at(-1)?.index ?? logIndex(0)
+}
+
+function whyNotNow({ node }: Transition, leader: DraftLeader): AskRefusal | null {
+  const { rules, log, commitIndex, currentTerm } = node
+  if (leader.transfer !== null) return 'transferring'
+  const current = node.configurations.at(-1)
+  const isPending =
+    current !== undefined && (current.index > commitIndex || isJoint(current.configuration))
+  if (isPending && rules.oneChangeAtATime) return 'inProgress'
+  const hasCommitted = termAt(log, commitIndex) === currentTerm
+  return hasCommitted || !rules.changeAfterOwnTermCommit ? null : 'noCommittedEntryInTerm'
+}
+
+/** With its rule off, any set of voters may follow any other at once (Figure 10). */
+function singleChange(
+  { node }: Transition,
+  before: Configuration,
+  changes: readonly ConfigurationChange[],
+  voters: readonly ServerId[],
+): Changed {
+  if (node.rules.changeOneVoter) return simpleChange(before, changes)
+  if (voters.length === 0) return { type: 'refused', because: 'noVotersLeft' }
+  const learners = before.learners.filter((learner) => !voters.includes(learner))
+  return { type: 'ok', configuration: { ...before, voters: [...voters].sort(), learners } }
+}
+
+/** A new server catches up as a learner first; one that has is promoted (thesis §4.2.1). */
+function addServer(
+  t: Transition,
+  leader: DraftLeader,
+  server: ServerId,
+  as: 'voter' | 'learner',
+): AskOutcome {
+  const before = currentConfiguration(t.node)
+  if (isVoter(before, server)) return refused('alreadyMember')
+  if (isLearner(before, server)) {
+    if (as === 'learner') return refused('alreadyMember')
+    leader.promoting = server
+    return { type: 'ok' }
+  }
+  const outcome = propose(t, leader, simpleChange(before, [{ type: 'learner', server }]))
+  if (outcome.type === 'ok' && as === 'voter') leader.promoting = server
+  return outcome
+}
+
+function leaveJointIfDue(t: Transition, leader: DraftLeader): void {
+  const current = currentConfiguration(t.node)
+  const isDue = isJoint(current) && current.autoLeave && placeOf(t) <= t.node.commitIndex
+  if (isDue) propose(t, leader, leaveJoint(current))
+}
+
+function promoteIfCaughtUp(t: Transition, leader: DraftLeader): void {
+  const { promoting: server } = leader
+  if (server === null) return
+  const current = currentConfiguration(t.node)
+  if (!isLearner(current, server)) {
+    leader.promoting = null
+    return
+  }
+  const matchIndex = leader.progress[server]?.matchIndex ?? 0
+  if (matchIndex < t.node.commitIndex || whyNotNow(t, leader) !== null) return
+  leader.promoting = null
+  propose(t, leader, simpleChange(current, [{ type: 'voter', server }]))
+}
+
+/** Appends the entry of a change; what it says is in force at once. */
+function propose(t: Transition, leader: DraftLeader, changed: Changed): AskOutcome {
+  if (changed.type === 'refused') return refused(changed.because)
+  const { node } = t
+  const { configuration } = changed
+  if (sameConfiguration(configuration, currentConfiguration(node))) return refused('unchanged')
+  const entry: Entry = { type: 'configuration', term: node.currentTerm, configuration }
+  const index = logIndex(lastIndex(node.log) + 1)
+  node.log = appendEntries(node.log, [entry])
+  t.decisions.push({ type: 'proposed', index, term: node.currentTerm })
+  takeConfigurations(t, [entry], index)
+  followMembers(t, leader, index)
+  return { type: 'ok' }
+}
+
+/** Keeps account of exactly the members there are; a new one's log is looked for from the entry back. */
+function followMembers(t: Transition, leader: DraftLeader, index: LogIndex): void {
+  const wanted = members(currentConfiguration(t.node)).filter((member) => member !== t.node.id)
+  for (const id of wanted) leader.progress[id] ??= newProgress(index, leader.round + 1)
+  const known = Object.keys(leader.progress).map(serverId)
+  const gone = known.filter((id) => !wanted.includes(id))
+  for (const id of gone) delete leader.progress[id]
+  if (leader.transfer !== null && gone.includes(leader.transfer.to)) leader.transfer = null
+  for (const id of wanted) t.due.add(id)
+  // What a former member still answers is of an older round than a new membership begins in.
+  t.isRoundDue = true
+}
+
+/** As if the server had begun with it (Figure 10): for showing what goes wrong then. */
+function setConfiguration(t: Transition, configuration: Configuration): AskOutcome {
+  const { node } = t
+  const [first, ...later] = node.configurations
+  node.configurations = [{ index: first?.index ?? logIndex(0), configuration }, ...later]
+  const placed = { index: placeOf(t), configuration: currentConfiguration(node) }
+  t.decisions.push({ type: 'configurationTaken', ...placed, because: 'byHand' })
+  if (node.role.type === 'leader') followMembers(t, node.role, lastIndex(node.log))
+  return { type: 'ok' }
+}
+
+function refused(because: AskRefusal): AskOutcome {
+  return { type: 'refused', because }
+}
