@@ -5,7 +5,7 @@ import { members } from './configuration'
 import type { Decision } from './decisions'
 import type { Entry } from './entry'
 import type { RaftMessage } from './messages'
-import type { Candidate, Follower, Leader, PreCandidate, Progress, RaftNode } from './node'
+import type { Candidate, Follower, Leader, PreCandidate, Progress, RaftNode, Role } from './node'
 import type { Snapshot } from './snapshot'
 import type { Proposal, ReadResult } from './step'
 
@@ -58,7 +58,7 @@ export interface Batch {
 
 export function begin(before: RaftNode, now: Micros): Transition {
   return {
-    node: { ...before, role: draftOf(before) },
+    node: draftOf(before),
     now,
     messages: [],
     proposals: [],
@@ -85,7 +85,27 @@ export function others(node: Pick<RaftNode, 'id' | 'configurations'>): ServerId[
   return members(currentConfiguration(node)).filter((member) => member !== node.id)
 }
 
-function draftOf({ role }: RaftNode): DraftRole {
+/** Fields are written out: V8 makes a literal much faster than a spread of which one field is overwritten. */
+function draftOf(before: RaftNode): Draft {
+  return {
+    id: before.id,
+    options: before.options,
+    rules: before.rules,
+    currentTerm: before.currentTerm,
+    votedFor: before.votedFor,
+    log: before.log,
+    snapshot: before.snapshot,
+    configurations: before.configurations,
+    commitIndex: before.commitIndex,
+    storedIndex: before.storedIndex,
+    incoming: before.incoming,
+    role: draftRoleOf(before.role),
+    uncommittedBytes: before.uncommittedBytes,
+    random: before.random,
+  }
+}
+
+function draftRoleOf(role: Role): DraftRole {
   switch (role.type) {
     case 'follower':
       return { ...role }

@@ -25,7 +25,10 @@ export function applyCommitted(
   decisions: ServerDecision[],
 ): Progressing & { readonly answers: readonly ClientResponse[] } {
   const { commitIndex, log, id, rules } = raft
-  if (commitIndex <= before.lastApplied) return { ...before, answers: [] }
+  if (commitIndex <= before.lastApplied) {
+    const { lastApplied, store, waiting } = before
+    return { lastApplied, store, waiting, answers: [] }
+  }
   const firstIndex = logIndex(before.lastApplied + 1)
   const entries = entriesBetween(log, firstIndex, commitIndex)
   const { store, applied } = executeEntries(before.store, firstIndex, entries, rules.executeOnce)

@@ -111,7 +111,9 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
     else refusals.push(refuse(request, outcomeOf(proposal)))
   })
   const waiting = accepted.length === 0 ? before.waiting : [...before.waiting, ...accepted]
-  const restored = restoredFrom({ ...before, waiting }, raft.installed, raft.node.rules)
+  const { lastApplied, store } = before
+  const progress = { lastApplied, store, waiting }
+  const restored = restoredFrom(progress, raft.installed, raft.node.rules)
   const applied = applyCommitted(restored, raft.node, decisions)
   decisions.push(...refusals.map(({ decision }) => decision))
   const { id } = before
@@ -122,8 +124,9 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
 
   const node = compactIfDue(raft.node, applied, taken.isSnapshotAsked, decisions)
   const isLeading = node.role.type === 'leader'
-  const server: Server = {
-    ...before,
+  const server: Draft = {
+    id,
+    incarnation: before.incarnation,
     n,
     raft: node,
     lastApplied: applied.lastApplied,
@@ -132,11 +135,18 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
     reads: settled.reads,
     nextRead: taken.nextRead,
     writing,
+    lastSerial: before.lastSerial,
     links,
     failure: restored.failure,
   }
   return persisted(server, before, { released, raftMessages: raft.messages, answers }, decisions)
 }
+
+/**
+ * The server that a step makes. Its fields are written out: with `{ ...before, … }` most of a step's time
+ * would go into overwriting what was just copied.
+ */
+type Draft = { -readonly [K in keyof Server]: Server[K] }
 
 /** What a step wants to send, in three parts that the disk rule treats differently. */
 interface Outgoing {
@@ -148,7 +158,7 @@ interface Outgoing {
 
 /** Issues the write that a step makes necessary, and holds back what has to wait for it. */
 function persisted(
-  server: Server,
+  server: Draft,
   before: Server,
   { released, raftMessages, answers }: Outgoing,
   decisions: readonly ServerDecision[],
@@ -165,12 +175,10 @@ function persisted(
   const serial = before.lastSerial + 1
   const all: readonly Message[] = [...raftMessages, ...answers]
   const messages = all.filter((message) => !mayGo(message))
+  server.lastSerial = serial
+  server.writing = { serial, lastIndex: lastIndex(raft.log), messages }
   return {
-    server: {
-      ...server,
-      lastSerial: serial,
-      writing: { serial, lastIndex: lastIndex(raft.log), messages },
-    },
+    server,
     effects: [
       { type: 'persist', serial, ...change },
       ...sends([...released, ...all.filter(mayGo)]),
@@ -185,9 +193,10 @@ function restoredFrom(
   installed: RaftNode['snapshot'],
   rules: Rules,
 ): Progressing & { readonly failure: string | null } {
-  if (installed === null) return { ...before, failure: null }
+  const { lastApplied, store: known, waiting } = before
+  if (installed === null) return { lastApplied, store: known, waiting, failure: null }
   const { store, failure } = restore(installed, rules)
-  return { ...before, lastApplied: installed.lastIncludedIndex, store, failure }
+  return { lastApplied: installed.lastIncludedIndex, store, waiting, failure }
 }
 
 /** Compacts the log where somebody asked for it, or it has grown enough (§7). */
