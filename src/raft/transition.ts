@@ -1,5 +1,6 @@
 import type { List } from '../lib/persistent-list'
 import type { Micros, ServerId } from './brands'
+import { serverId } from './brands'
 import type { Configuration } from './configuration'
 import { members } from './configuration'
 import type { Decision } from './decisions'
@@ -112,10 +113,25 @@ function draftRoleOf(role: Role): DraftRole {
     case 'preCandidate':
     case 'candidate':
       return { ...role, votes: { ...role.votes } }
-    case 'leader': {
-      const copies = Object.entries(role.progress).map(([id, one]) => [id, { ...one }] as const)
-      const progress: Record<ServerId, DraftProgress> = Object.fromEntries(copies)
-      return { ...role, progress }
-    }
+    case 'leader':
+      return {
+        type: role.type,
+        votes: role.votes,
+        progress: draftProgressOf(role.progress),
+        heartbeatDeadline: role.heartbeatDeadline,
+        quorumCheckDeadline: role.quorumCheckDeadline,
+        round: role.round,
+        rounds: role.rounds,
+        leaseStart: role.leaseStart,
+        reads: role.reads,
+        transfer: role.transfer,
+        promoting: role.promoting,
+      }
   }
+}
+
+function draftProgressOf(progress: Leader['progress']): Record<ServerId, DraftProgress> {
+  const draft: Record<ServerId, DraftProgress> = {}
+  for (const [id, one] of Object.entries(progress)) draft[serverId(id)] = { ...one }
+  return draft
 }

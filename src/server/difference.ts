@@ -15,16 +15,16 @@ export function difference(
   after: Persistent,
 ): Omit<Persist, 'type' | 'serial'> | null {
   const { currentTerm, votedFor, snapshot, log } = after
-  const hardState = { currentTerm, votedFor }
   if (snapshot !== null && snapshot !== before.snapshot) {
     const { baseIndex, baseTerm } = log
     const first = firstIndex(log)
     const change = { firstIndex: first, entries: entriesBetween(log, first, lastIndex(log)) }
-    return { ...hardState, compaction: { snapshot, baseIndex, baseTerm }, change }
+    return { currentTerm, votedFor, compaction: { snapshot, baseIndex, baseTerm }, change }
   }
   const isSameVote = before.currentTerm === currentTerm && before.votedFor === votedFor
   const change = before.log.entries === log.entries ? null : changeOf(before, after)
-  return isSameVote && change === null ? null : { ...hardState, compaction: null, change }
+  if (isSameVote && change === null) return null
+  return { currentTerm, votedFor, compaction: null, change }
 }
 
 /** Where two logs with the same beginning part. */
