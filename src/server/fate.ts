@@ -32,7 +32,6 @@ export function fate(
   const copies = percent() < rule.duplicatePercent ? 2 : 1
   const shortest = fromMs(rule.delayMinMs)
   const range = fromMs(rule.delayMaxMs) - shortest
-  return Array.from({ length: copies }, () =>
-    micros(shortest + Math.floor((percent() / 100) * (range + 1))),
-  )
+  const delay = () => micros(shortest + Math.floor((percent() / 100) * (range + 1)))
+  return copies === 1 ? [delay()] : [delay(), delay()]
 }

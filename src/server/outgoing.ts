@@ -24,13 +24,13 @@ export interface Sender {
 export function envelopesOf(sender: Sender, messages: readonly Message[]): readonly Envelope[] {
   const { peer, incarnation, n, at, links, runSeed } = sender
   const name = `${peer}.${incarnation}`
-  return messages.flatMap((message, k) =>
-    fate(runSeed, name, n, k, ruleOf(links, message.from, message.to)).map(
-      (delay, copy): Envelope => ({
-        id: messageId(peer, incarnation, n, k, copy),
-        due: micros(at + delay),
-        message,
-      }),
-    ),
-  )
+  const envelopes: Envelope[] = []
+  for (const [k, message] of messages.entries()) {
+    const delays = fate(runSeed, name, n, k, ruleOf(links, message.from, message.to))
+    for (const [copy, delay] of delays.entries()) {
+      const id = messageId(peer, incarnation, n, k, copy)
+      envelopes.push({ id, due: micros(at + delay), message })
+    }
+  }
+  return envelopes
 }
