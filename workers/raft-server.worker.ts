@@ -9,6 +9,7 @@ import { createRemoteStorage } from '../src/adapters/storage-remote'
 import { clientsChannel, serversChannel, serverLock } from '../src/cluster/worker-types'
 import type { ServerWorker } from '../src/cluster/worker-types'
 import { startHost } from '../src/server/host'
+import { carryOut } from '../src/server/host-order'
 import type { Host } from '../src/server/host'
 import type { Envelope } from '../src/server/ports'
 
@@ -17,7 +18,7 @@ let host: Host
 let clock: WorldClock
 
 const api = {
-  async start({ host: options, cluster, run, clock: mapping }, reports, disk, onLate) {
+  async start({ host: options, cluster, run, clock: mapping, inbox }, reports, disk, onLate) {
     const { id } = options
     await acquireServerLock(serverLock(cluster, id))
     clock = createWorldClock(mapping, {
@@ -52,10 +53,9 @@ const api = {
     host.setRunning(mapping.perMille > 0)
   },
   setLinks: (links) => host.setLinks(links),
-  configure: (options, rules) => host.configure(options, rules),
-  timeout: (timer) => host.timeout(timer),
-  freeze: () => host.freeze(),
-  thaw: () => host.thaw(),
+  order: (order) => carryOut(host, order),
+  idle: () => new Promise((resolve) => host.whenIdle(resolve)),
+  setDisk: (delayMs, isFull) => disk.set(delayMs, isFull),
   setRate: (ratePerMille) => host.setRate(ratePerMille),
   discard: (id) => host.discard(id),
   bury: (peer, incarnation, lastN) => host.bury(peer, incarnation, lastN),

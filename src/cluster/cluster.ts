@@ -61,6 +61,11 @@ export interface Cluster {
   request(request: Request): Promise<Outcome>
   /** Calls with the world as it is, then with all that happens. Returns how to stop. */
   subscribe(listener: (event: ClusterEvent) => void): () => void
+  /**
+   * Begins a new run at this world, time standing: real servers go on where its servers are, on disks
+   * that hold what theirs held.
+   */
+  load(image: World): Promise<void>
   /** World time now, on the world's one clock; between events it goes on. */
   worldNow(): number
   /** The rows of a server's database as they are read back now. */

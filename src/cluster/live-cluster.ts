@@ -2,8 +2,6 @@ import { deleteDatabases, readDatabase } from '../adapters/storage-indexeddb'
 import { defaultRaftOptions, allRules, serverId } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import { defaultLinks } from '../server/links'
-import type { MessageId } from '../server/messages'
-import { get } from '../lib/persistent-map'
 import { newWorld } from '../world/new-world'
 import type { RunHeader } from '../world/record'
 import type { Request } from '../world/request'
@@ -11,21 +9,30 @@ import { checkRequest } from '../world/validate'
 import type { ServerSlot, World } from '../world/world'
 import { RequestError } from './cluster'
 import type { Cluster, ClusterEvent, Outcome, StorageKind } from './cluster'
-import { changeLinks, isLinkRequest } from './links-change'
+import { createFoldWaits } from './fold-waits'
+import type { FoldWaits } from './fold-waits'
+import { ordinaryStart, startFrom } from './host-start'
+import type { HostStart } from './host-start'
+import { carryOutLive } from './live-requests'
 import { startLiveRun } from './live-run'
 import type { LiveRun } from './live-run'
 import { foldForPage } from './page-fold'
 import { misfitOf } from './settings'
+import { inboxOf } from './stopped'
 
 /** What a cluster keeps besides its databases, so that a reload brings the same one back. */
 export interface ClusterSettings {
+  /** Of the first configuration. */
   readonly servers: number
+  /** Added since; who of them is a member stands in the logs. */
+  readonly spares: number
   readonly options: RaftOptions
   readonly rules: Rules
 }
 
 export const defaultSettings: ClusterSettings = {
   servers: 5,
+  spares: 0,
   options: defaultRaftOptions,
   rules: allRules,
 }
@@ -43,7 +50,6 @@ export interface LiveClusterOptions {
 }
 
 const startingOver = 'The cluster is starting over.'
-const accepted: Outcome = { type: 'accepted' }
 
 /**
  * A cluster of real workers. The page must hold the cluster's lock: two of these on one cluster would
@@ -61,18 +67,45 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   let world: World
   let run: LiveRun
   let stopFolding: () => void
-  begin()
+  let waits: FoldWaits
+  /** The run began with an image: its disks are its own, and go with it. */
+  let isImage = false
+  /** Servers of an image that have not started in this run. */
+  const waitingSlots = new Map<ServerId, ServerSlot>()
+  begin(newHeader(opened.build, settings))
 
-  function begin(): void {
-    const header = newHeader(opened.build, settings)
+  function begin(header: RunHeader): void {
     world = newWorld(header)
-    const { cluster, storage } = opened
-    isPaused = false
+    const { storage } = opened
+    isImage = header.image !== null
+    isPaused = isImage
     whyClosed = null
-    run = startLiveRun({ header, cluster, storage, perMille: playPerMille, onFailure })
-    stopFolding = foldForPage(world, () => run.next(), hear)
+    waits = createFoldWaits(() => world)
+    waitingSlots.clear()
+    const cluster = diskName(header)
+    const perMille = isPaused ? 0 : playPerMille
+    run = startLiveRun({ header, cluster, storage, perMille, onFailure })
+    stopFolding = foldForPage(
+      world,
+      () => run.next(),
+      hear,
+      () => world.perMille === 0,
+    )
     tell({ type: 'world', world, isNewRun: true })
-    for (const id of header.servers) run.boot(id, false).catch(unlessOver)
+    for (const slot of Object.values(world.servers)) start(slot)
+  }
+
+  function start(slot: ServerSlot): void {
+    const { id, server } = slot
+    if (isImage) waitingSlots.set(id, slot)
+    if (isImage && server === null) return
+    const inbox = inboxOf(world, id)
+    run.boot(id, { isDiskKnown: isImage, start: firstStart(id), inbox }).catch(unlessOver)
+  }
+
+  /** Under which name the databases of a run are kept. */
+  function diskName({ image, run: name }: RunHeader): string {
+    return image === null ? opened.cluster : `${opened.cluster}/${name}`
   }
 
   function tell(event: ClusterEvent): void {
@@ -83,6 +116,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   function hear(event: ClusterEvent): void {
     if (event.type === 'world' || event.type === 'records') world = event.world
     tell(event)
+    waits.hear(event)
     if (event.type === 'world' || event.type === 'records')
       for (const slot of Object.values(world.servers)) lookAfter(slot)
   }
@@ -118,108 +152,60 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     if (whyClosed !== null) throw new RequestError(whyClosed)
     const checked = checkRequest(asked, world)
     if (checked.type === 'bad') throw new RequestError(checked.sentence)
-    const { request: wanted } = checked
-    if (isLinkRequest(wanted)) {
-      run.setLinks(changeLinks(run.links(), wanted))
-      return accepted
-    }
-    switch (wanted.type) {
-      case 'put':
-      case 'get':
-      case 'append':
-      case 'delete':
-      case 'cas':
-      case 'increment': {
-        const { server, ...operation } = wanted
-        return run.submit(operation, server)
-      }
-      case 'crash':
-        running(wanted.server)
-        await run.crash(wanted.server, null)
-        return accepted
-      case 'restart':
-        if (run.live(wanted.server) !== null) throw new RequestError(`${wanted.server} is running.`)
-        await run.boot(wanted.server, isDiskKnown(wanted.server))
-        return accepted
-      case 'freeze':
-        return order(wanted.server, (live) => live.order((worker) => worker.freeze()))
-      case 'thaw':
-        return order(wanted.server, (live) => live.order((worker) => worker.thaw()))
-      case 'timeout':
-        return order(wanted.server, (live) => live.order((worker) => worker.timeout(wanted.timer)))
-      case 'skewClock':
-        return order(wanted.server, () => run.setRate(wanted.server, wanted.ratePerMille))
-      case 'drop':
-        await drop(wanted.message)
-        return accepted
-      case 'pause':
-      case 'play':
-        isPaused = wanted.type === 'pause'
-        run.setSpeed(isPaused ? 0 : playPerMille)
-        return accepted
-      case 'setSpeed':
-        playPerMille = wanted.perMille
-        if (!isPaused) run.setSpeed(playPerMille)
-        return accepted
-      case 'setOptions':
-        return configure({ ...settings.options, ...wanted.options }, settings.rules)
-      case 'setRule':
-        return configure(settings.options, { ...settings.rules, [wanted.rule]: wanted.isOn })
-      case 'newCluster':
-        await startOver(wanted.servers)
-        return accepted
-    }
+    return carryOutLive(checked.request, {
+      run,
+      waits,
+      world: () => world,
+      firstStart,
+      keepNewServer: () => keep({ ...settings, spares: settings.spares + 1 }),
+      setSpeed,
+      configure,
+      startOver,
+    })
   }
 
-  /** Where nothing was written yet, or the disk was refused at first, the run may not know what it holds. */
-  function isDiskKnown(server: ServerId): boolean {
-    return (world.servers[server]?.disk.serial ?? 0) > 0
+  /** A server of an image starts from there, once; then from its disk. */
+  function firstStart(server: ServerId): HostStart {
+    const slot = waitingSlots.get(server)
+    waitingSlots.delete(server)
+    return slot === undefined ? ordinaryStart : startFrom(slot)
   }
 
-  function running(server: ServerId) {
-    const live = run.live(server)
-    if (live === null) throw new RequestError(`${server} is down.`)
-    return live
+  function setSpeed(wanted: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>) {
+    if (wanted.type === 'setSpeed') playPerMille = wanted.perMille
+    else isPaused = wanted.type === 'pause'
+    if (wanted.type !== 'setSpeed' || !isPaused) run.setSpeed(isPaused ? 0 : playPerMille)
   }
 
-  function order(server: ServerId, what: (live: ReturnType<typeof running>) => void): Outcome {
-    what(running(server))
-    return accepted
-  }
-
-  async function drop(id: MessageId): Promise<void> {
-    const flying = get(world.inFlight, id)
-    if (flying === undefined) throw new RequestError('That message is no longer in flight.')
-    const isServer = flying.to in world.servers
-    const live = isServer ? run.live(serverId(flying.to)) : null
-    const isGone = isServer
-      ? await live?.ask((worker) => worker.discard(id))
-      : run.client.discard(id)
-    if (isGone !== true) throw new RequestError('That message has already arrived.')
-  }
-
-  function configure(options: RaftOptions, rules: Rules): Outcome {
+  function configure(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>): void {
+    const options = { ...world.options, ...changedOptions }
+    const rules = { ...world.rules, ...changedRules }
     const misfit = misfitOf(options)
     if (misfit !== null) throw new RequestError(misfit)
-    settings = { ...settings, options, rules }
-    opened.saveSettings(settings)
+    keep({ ...settings, options, rules })
     run.configure(options, rules)
-    return accepted
+  }
+
+  /** What is done to a run that began with an image is nothing a reload should bring back. */
+  function keep(next: ClusterSettings): void {
+    if (isImage) return
+    settings = next
+    opened.saveSettings(settings)
   }
 
   async function startOver(servers: number): Promise<void> {
-    const { servers: old } = run.header
+    const old = Object.keys(world.servers)
     end(startingOver)
     try {
       if (opened.storage === 'indexedDb')
         await deleteDatabases(opened.cluster, [...old, 'recording'])
-      settings = { ...settings, servers }
+      settings = { ...settings, servers, spares: 0 }
       opened.saveSettings(settings)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       throw new RequestError(`The old cluster could not be deleted and goes on. ${why}`)
     } finally {
-      if (whyClosed === startingOver) begin()
+      if (whyClosed === startingOver) begin(newHeader(opened.build, settings))
     }
   }
 
@@ -227,6 +213,9 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     whyClosed = why
     stopFolding()
     run.close(why)
+    waits.end(new RequestError(why))
+    if (isImage && opened.storage === 'indexedDb')
+      deleteDatabases(diskName(run.header), Object.keys(world.servers)).catch(unlessOver)
   }
 
   return {
@@ -237,9 +226,17 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       listener({ type: 'world', world, isNewRun: true })
       return () => listeners.delete(listener)
     },
+    async load(image) {
+      if (whyClosed !== null) throw new RequestError(whyClosed)
+      end(startingOver)
+      const { seed, servers, spares } = image.header
+      begin({ ...newHeader(opened.build, settings), seed, servers, spares, image })
+      const all = Object.values(image.servers).filter(({ server }) => server !== null)
+      await Promise.all(all.map(({ id }) => run.ready(id)))
+    },
     worldNow: () => run.now(),
     async readDisk(server) {
-      if (opened.storage === 'indexedDb') return readDatabase(opened.cluster, server)
+      if (opened.storage === 'indexedDb') return readDatabase(diskName(run.header), server)
       return run.readDisk(server)
     },
     verify: () => run.verify(),
@@ -250,7 +247,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
 /** What is asked of a run that is over is refused, and need not be said again. */
 function unlessOver(): void {}
 
-function newHeader(build: string, { servers, options, rules }: ClusterSettings): RunHeader {
+function newHeader(build: string, { servers, spares, options, rules }: ClusterSettings): RunHeader {
   const [seed = 1, name = 1] = crypto.getRandomValues(new Uint32Array(2))
   return {
     format: 1,
@@ -258,9 +255,16 @@ function newHeader(build: string, { servers, options, rules }: ClusterSettings):
     run: name.toString(36),
     parent: null,
     seed,
-    servers: Array.from({ length: servers }, (_, i) => serverId(`S${i + 1}`)),
+    servers: named(0, servers),
+    spares: named(servers, spares),
     options,
     rules,
     links: defaultLinks,
+    image: null,
   }
+}
+
+/** So many servers, named after those before. */
+function named(before: number, count: number): readonly ServerId[] {
+  return Array.from({ length: count }, (_, i) => serverId(`S${before + i + 1}`))
 }

@@ -3,6 +3,7 @@ import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
 import type { DiskDump } from '../adapters/disk-dump'
 import { createReporter } from '../adapters/reporter-port'
+import { faultDatabase } from '../adapters/disk-fault'
 import { defaultClientOptions } from '../client/client'
 import type { ClientResult } from '../client/client'
 import { startClientHost } from '../client/host'
@@ -10,12 +11,16 @@ import type { ClientHost } from '../client/host'
 import type { Operation } from '../kv/operation'
 import { combine, digestText } from '../lib/digest'
 import { micros } from '../raft/index'
-import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, ReadMode, Rules, ServerId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
+import type { HostOrder } from '../server/host-order'
 import type { LinkRules } from '../server/links'
 import { clientId } from '../server/messages'
 import type { Envelope } from '../server/ports'
+import { newWorld } from '../world/new-world'
 import type { PageRecord, RunHeader } from '../world/record'
 import { createClientNetwork } from './client-network'
+import type { HostStart } from './host-start'
 import type { Audit, StorageKind } from './cluster'
 import { startLiveServer } from './live-server'
 import type { LiveServer } from './live-server'
@@ -30,9 +35,20 @@ export interface LiveRun {
   readonly client: ClientHost
   now(): Micros
   /** Starts a server on its disk, once what it said before it last died is recorded. */
-  boot(server: ServerId, isDiskKnown: boolean): Promise<void>
-  /** Ends a server's thread. Answers when the crash is recorded. */
-  crash(server: ServerId, failure: string | null): Promise<void>
+  boot(server: ServerId, how: HowToBoot): Promise<void>
+  /** Ends a server's thread. Answers when the crash is recorded, and its disk has suffered. */
+  crash(server: ServerId, failure: string | null, fault?: DiskFault | null): Promise<void>
+  /** One more server may be booted: it waits to be added. */
+  addServer(server: ServerId): void
+  /** Has a running server do something; answers with its last step once nothing is under way. */
+  order(server: ServerId, order: HostOrder): Promise<number | null>
+  /** The last step of each running server, once nothing is under way in any. */
+  idle(): Promise<readonly LastStep[]>
+  record(record: PageRecord): void
+  /** Has the world's clock, which stands, show another time. */
+  setTime(at: Micros): void
+  /** Answers once a server's thread has started and its state is there. */
+  ready(server: ServerId): Promise<void>
   /** Ends the thread of a server that refused to start: there is nothing to record. */
   retire(server: ServerId): void
   /** The thread a server runs on, or null while it is down. */
@@ -43,7 +59,11 @@ export interface LiveRun {
   links(): LinkRules
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
-  submit(operation: Operation, server: ServerId | null): Promise<ClientResult>
+  submit(
+    operation: Operation,
+    server: ServerId | null,
+    mode: ReadMode | null,
+  ): Promise<ClientResult>
   next(): Promise<Batch>
   /** The rows of a disk that the recorder keeps. */
   readDisk(server: ServerId): Promise<DiskDump>
@@ -51,6 +71,18 @@ export interface LiveRun {
   verify(): Promise<Audit>
   /** Ends everything at once. Operations end as unknown, all other answers are refused. */
   close(why: string): void
+}
+
+export interface HowToBoot {
+  readonly isDiskKnown: boolean
+  readonly start: HostStart
+  readonly inbox: readonly Envelope[]
+}
+
+export interface LastStep {
+  readonly server: ServerId
+  readonly incarnation: number
+  readonly n: number
 }
 
 export interface LiveRunOptions {
@@ -63,6 +95,7 @@ export interface LiveRunOptions {
 }
 
 interface Slot {
+  readonly voters: readonly ServerId[]
   incarnation: number
   live: LiveServer | null
   /** Of its own clock: a crash does not mend it. */
@@ -78,15 +111,16 @@ export function startLiveRun({
   perMille,
   onFailure,
 }: LiveRunOptions): LiveRun {
-  let links = header.links
-  let { options, rules } = header
-  let mapping: ClockMapping = { realMs: realNow(), worldMicros: micros(0), perMille }
+  const first = newWorld(header)
+  let { links, options, rules } = first
+  let mapping: ClockMapping = { realMs: realNow(), worldMicros: first.at, perMille }
   let isResyncing = false
+  let isHolding = false
   const answers = createOpenAnswers()
   const slots = new Map<ServerId, Slot>(
-    header.servers.map((id) => [
+    Object.values(first.servers).map(({ id, voters, incarnation, clock: { ratePerMille } }) => [
       id,
-      { incarnation: 0, live: null, ratePerMille: 1000, buried: Promise.resolve() },
+      { voters, incarnation, live: null, ratePerMille, buried: Promise.resolve() },
     ]),
   )
   // As quick as the servers to notice: a page that counted a sleep as time would push it on all of them.
@@ -165,21 +199,24 @@ export function startLiveRun({
     issue({ realMs: realNow(), worldMicros: micros(latest), perMille: mapping.perMille })
   }
 
-  async function boot(id: ServerId, isDiskKnown: boolean): Promise<void> {
+  async function boot(id: ServerId, { isDiskKnown, start, inbox }: HowToBoot): Promise<void> {
     const slot = slotOf(id)
     await answers.orEnd(slot.buried)
     if (slot.live !== null) return
-    const incarnation = ++slot.incarnation
+    if (start.image === null) slot.incarnation++
+    const { incarnation, voters } = slot
     const seed = seedOf(header.seed, `${id}.${incarnation}`)
     const host = {
       id,
       incarnation,
-      voters: header.servers,
+      voters,
       options,
       rules,
       links,
       seed,
       isDiskKnown,
+      isHolding,
+      ...start,
     }
     const live = startLiveServer({
       start: {
@@ -187,6 +224,7 @@ export function startLiveRun({
         cluster,
         run: header.run,
         clock: mapping,
+        inbox,
       },
       report: listen(`${id}.${incarnation}`),
       disk: storage === 'memory' ? openDisk(id) : null,
@@ -195,6 +233,11 @@ export function startLiveRun({
     })
     // From here on it hears of every change, in order, as soon as its thread has started.
     slot.live = live
+  }
+
+  async function suffer(id: ServerId, fault: DiskFault): Promise<void> {
+    if (storage === 'memory') await recorder.faultDisk(id, fault)
+    else await faultDatabase(cluster, id, fault)
   }
 
   function openDisk(id: ServerId): MessagePort {
@@ -214,18 +257,26 @@ export function startLiveRun({
     client,
     now: () => clock.now(),
     boot,
-    crash(id, failure) {
+    crash(id, failure, fault = null) {
       const slot = slotOf(id)
       const { live, incarnation } = slot
       if (live === null) return answers.orEnd(slot.buried)
       live.terminate()
       slot.live = null
       const lock = serverLock(cluster, id)
-      slot.buried = recorder.crash(id, incarnation, clock.now(), failure, lock).then((lastN) => {
-        each((other) => other.order((worker) => worker.bury(id, incarnation, lastN)))
-        client.bury(id, incarnation, lastN)
-      })
+      slot.buried = recorder
+        .crash(id, incarnation, clock.now(), failure, fault, lock)
+        .then(async (lastN) => {
+          each((other) => other.order((worker) => worker.bury(id, incarnation, lastN)))
+          client.bury(id, incarnation, lastN)
+          if (fault !== null) await suffer(id, fault)
+        })
       return answers.orEnd(slot.buried)
+    },
+    async ready(id) {
+      const slot = slotOf(id)
+      await answers.orEnd(slot.buried)
+      await slot.live?.ask((worker) => worker.idle())
     },
     retire(id) {
       const slot = slotOf(id)
@@ -233,6 +284,30 @@ export function startLiveRun({
       slot.live = null
     },
     live: (id) => slotOf(id).live,
+    addServer(id) {
+      const never = { incarnation: 0, live: null, ratePerMille: 1000 }
+      slots.set(id, { voters: [], ...never, buried: Promise.resolve() })
+      record({ type: 'newServer', server: id, at: clock.now() })
+    },
+    async order(id, order) {
+      if (order.type === 'setHolding') isHolding = order.isHolding
+      const { live } = slotOf(id)
+      if (live === null) throw new Error(`${id} is down.`)
+      return live.ask(async (worker) => {
+        await worker.order(order)
+        return worker.idle()
+      })
+    },
+    async idle() {
+      const running = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
+      const told = running.map(async ({ id: server, incarnation, ask }) => {
+        const n = await ask((worker) => worker.idle())
+        return n === null ? [] : [{ server, incarnation, n }]
+      })
+      return (await Promise.all(told)).flat()
+    },
+    record: (said) => record(said),
+    setTime: (at) => issue({ realMs: realNow(), worldMicros: at, perMille: mapping.perMille }),
     setSpeed(next) {
       const at = clock.now()
       record({ type: 'speed', perMille: next, at })
@@ -254,7 +329,8 @@ export function startLiveRun({
       options = nextOptions
       rules = nextRules
       record({ type: 'options', options, rules, at: clock.now() })
-      each((live) => live.order((worker) => worker.configure(nextOptions, nextRules)))
+      const order = { type: 'configure', options, rules } as const
+      each((live) => live.order((worker) => worker.order(order)))
     },
     submit: (operation, server) =>
       new Promise((resolve) => client.submit(operation, server, resolve)),

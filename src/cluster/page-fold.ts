@@ -12,11 +12,13 @@ const slice = 8
 /**
  * Folds what the recorder hands over, a frame's worth at a time, and tells watchers once a frame. While
  * it has something left it does not ask for more; the recorder then sends a checkpoint to go on from.
+ * While time stands somebody waits for each thing that happens, so it does not wait for the frame.
  */
 export function foldForPage(
   first: World,
   next: () => Promise<Batch>,
   tell: (event: ClusterEvent) => void,
+  isStepping: () => boolean,
 ): () => void {
   let world = first
   let isStopped = false
@@ -24,7 +26,7 @@ export function foldForPage(
   async function run(): Promise<void> {
     while (!isStopped) {
       const batch = await next()
-      await frame()
+      if (!isStepping()) await frame()
       if (isStopped) return
       if (batch.type === 'checkpoint') {
         world = batch.world

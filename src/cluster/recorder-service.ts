@@ -86,7 +86,8 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
     },
     openDisk: (server, port) => ports.disks.serve(server, port),
     readDisk: (server) => ports.disks.dump(server),
-    async crash(server, incarnation, at, failure, lock) {
+    faultDisk: (server, fault) => ports.disks.fault(server, fault),
+    async crash(server, incarnation, at, failure, fault, lock) {
       const source = `${server}.${incarnation}`
       // The dead thread's lock comes free after all that it posted; one more turn of this thread
       // takes in what is queued.
@@ -94,7 +95,7 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
       release()
       await nextTurn()
       const lastN = recorder?.lastStepOf(source) ?? 0
-      hear(source, [{ type: 'crash', server, incarnation, lastN, at, failure }])
+      hear(source, [{ type: 'crash', server, incarnation, lastN, at, failure, fault }])
       return lastN
     },
     next: () =>

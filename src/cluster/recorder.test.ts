@@ -14,6 +14,7 @@ import { plainHeader } from '../world/testing/header'
 
 const boot: WorldRecord = {
   type: 'boot',
+  voters: plainHeader.servers,
   server: s1,
   incarnation: 1,
   at: micros(0),

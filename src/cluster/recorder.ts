@@ -48,9 +48,9 @@ const maxCheckpoints = 4
  * records are spilled, a page that does not keep up is given a checkpoint.
  */
 export function createRecorder(header: RunHeader, spill: Spill): Recorder {
-  const merge: CausalMerge = createCausalMerge(header.links.version)
-  const checkers: readonly Checker[] = allCheckers()
   let world = newWorld(header)
+  const merge: CausalMerge = createCausalMerge(world)
+  const checkers: readonly Checker[] = allCheckers(world)
   let kept: WorldRecord[] = []
   /** Records before the first one kept. */
   let spilled = 0

@@ -4,15 +4,31 @@ import type { RaftOptions } from '../raft/index'
 import type { ClusterSettings } from './live-cluster'
 
 const amount = v.pipe(v.number(), v.integer(), v.minValue(1))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 const schema = v.object({
   servers: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9)),
+  spares: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8)), 0),
   options: v.object({
     electionTimeoutMin: amount,
     electionTimeoutMax: amount,
     heartbeatInterval: amount,
     noop: v.boolean(),
+    preVote: v.exactOptional(v.boolean()),
+    checkQuorum: v.exactOptional(v.boolean()),
+    sticky: v.exactOptional(v.boolean()),
+    reads: v.exactOptional(v.picklist(['log', 'readIndex', 'lease', 'local'])),
+    forward: v.exactOptional(v.boolean()),
     backtrack: v.picklist(['fast', 'naive']),
+    flow: v.exactOptional(v.boolean()),
+    maxInflight: v.exactOptional(amount),
+    maxInflightBytes: v.exactOptional(amount),
+    maxEntries: v.exactOptional(amount),
+    maxAppendBytes: v.exactOptional(amount),
+    maxUncommittedBytes: v.exactOptional(amount),
+    snapshotThreshold: v.exactOptional(count),
+    snapshotTail: v.exactOptional(count),
+    maxSnapshotPiece: v.exactOptional(amount),
   }),
   rules: v.record(v.string(), v.boolean()),
 })
@@ -21,7 +37,7 @@ const schema = v.object({
 export function readSettings(found: unknown): ClusterSettings | null {
   const parsed = v.safeParse(schema, found)
   if (!parsed.success) return null
-  const { servers, rules } = parsed.output
+  const { servers, spares, rules } = parsed.output
   // Brands exist for the compiler only; every number was checked.
   const kept = parsed.output.options as Partial<RaftOptions>
   const options = { ...defaultRaftOptions, ...kept }
@@ -29,6 +45,7 @@ export function readSettings(found: unknown): ClusterSettings | null {
   const isOff = (rule: string) => rules[rule] === false
   return {
     servers,
+    spares,
     options,
     rules: {
       ...allRules,

@@ -1,9 +1,12 @@
 import type { ClockMapping } from '../adapters/clock-world'
 import type { DiskDump } from '../adapters/disk-dump'
-import type { HostOptions } from '../server/host'
+import type { HostOptions } from '../server/host-options'
 import type { LinkRules } from '../server/links'
 import type { MessageId, Peer } from '../server/messages'
-import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { Micros, ServerId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
+import type { HostOrder } from '../server/host-order'
+import type { Envelope } from '../server/ports'
 import type { RunHeader } from '../world/record'
 import type { Audit } from './cluster'
 import type { Batch } from './recorder'
@@ -14,6 +17,8 @@ export interface StartServer {
   readonly cluster: string
   readonly run: string
   readonly clock: ClockMapping
+  /** What was on its way to it while its inbox was the world's: see `stopped`. */
+  readonly inbox: readonly Envelope[]
 }
 
 /** What the page asks of a server's worker. */
@@ -27,10 +32,11 @@ export interface ServerWorker {
   ): Promise<void>
   setClock(mapping: ClockMapping): void
   setLinks(links: LinkRules): void
-  configure(options: RaftOptions, rules: Rules): void
-  timeout(timer: 'election' | 'heartbeat'): void
-  freeze(): void
-  thaw(): void
+  order(order: HostOrder): void
+  /** Answers with the last step, once nothing is under way but what a person holds. */
+  idle(): Promise<number>
+  /** Makes the disk as slow as this, or full. */
+  setDisk(delayMs: number, isFull: boolean): void
   setRate(ratePerMille: number): void
   discard(id: MessageId): boolean
   bury(peer: Peer, incarnation: number, lastN: number): void
@@ -55,8 +61,11 @@ export interface RecorderWorker {
     incarnation: number,
     at: Micros,
     failure: string | null,
+    fault: DiskFault | null,
     lock: string,
   ): Promise<number>
+  /** A disk that is kept here suffers while its server is down. */
+  faultDisk(server: ServerId, fault: DiskFault): void
   /** The next batch for the page, as soon as there is one. */
   next(): Promise<Batch>
   /** Answers when all that has been reported is folded and so many hashes have been compared in all. */

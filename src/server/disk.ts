@@ -1,3 +1,4 @@
+import { entriesBetween, firstIndex, lastIndex } from '../raft/index'
 import type { Entry, Log, LogIndex, ServerId, Snapshot, Term } from '../raft/index'
 
 /**
@@ -38,4 +39,16 @@ export interface Compaction {
 export interface LogChange {
   readonly firstIndex: LogIndex
   readonly entries: readonly Entry[]
+}
+
+/** The one write that makes an empty disk this one. */
+export function persistOf({ log, snapshot, ...hardState }: Disk): Persist {
+  const { baseIndex, baseTerm } = log
+  const first = firstIndex(log)
+  return {
+    type: 'persist',
+    ...hardState,
+    compaction: snapshot === null ? null : { snapshot, baseIndex, baseTerm },
+    change: { firstIndex: first, entries: entriesBetween(log, first, lastIndex(log)) },
+  }
 }

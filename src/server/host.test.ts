@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '../lib/digest'
 import { allRules, defaultRaftOptions, fromMs, micros, term } from '../raft/index'
 import { startHost } from './host'
-import type { HostOptions, HostPorts } from './host'
+import type { HostPorts } from './host'
+import type { HostOptions } from './host-options'
 import { defaultLinks, linkKey } from './links'
 import type { LinkRules } from './links'
 import { messageId } from './messages'
@@ -34,7 +35,7 @@ function setUp(change: Partial<HostOptions> = {}) {
     id: s1,
     incarnation: 1,
     voters: [s1, s2, s3],
-    options: defaultRaftOptions,
+    options: { ...defaultRaftOptions, preVote: false, sticky: false, checkQuorum: false },
     rules: allRules,
     links: defaultLinks,
     runSeed: 1,
@@ -42,6 +43,9 @@ function setUp(change: Partial<HostOptions> = {}) {
     ratePerMille: 1000,
     isDiskKnown: true,
     isRunning: true,
+    isHolding: false,
+    firstDisk: null,
+    image: null,
     ...change,
   }
   const host = startHost(options, ports)

@@ -1,8 +1,11 @@
 import { digest } from '../lib/digest'
 import { micros, nextDeadline } from '../raft/index'
-import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, Rules, Timer } from '../raft/index'
+import type { Ask } from './ask'
 import { bootServer } from './boot'
-import type { Persist } from './disk'
+import { persistOf } from './disk'
+import type { Disk } from './disk'
+import type { HostImage, HostOptions } from './host-options'
 import { createIntake } from './intake'
 import type { Gathered, Order } from './intake'
 import { isServer } from './links'
@@ -17,25 +20,7 @@ import type { Server } from './server'
 import { step } from './step'
 import type { Step } from './step'
 import { createTurn } from './turn'
-
-/** With which state a host starts its server. */
-export interface HostOptions {
-  readonly id: ServerId
-  readonly incarnation: number
-  readonly voters: readonly ServerId[]
-  readonly options: RaftOptions
-  readonly rules: Rules
-  readonly links: LinkRules
-  /** Of the run: decides what becomes of messages. */
-  readonly runSeed: number
-  /** Of this boot: the server's own random numbers. */
-  readonly seed: number
-  readonly ratePerMille: number
-  /** Whether the run already knows what is on this server's disk. */
-  readonly isDiskKnown: boolean
-  /** The host starts stopped and waits for `setRunning`. */
-  readonly isRunning: boolean
-}
+import { createWriter } from './writer'
 
 export interface HostPorts {
   readonly storage: Storage
@@ -54,7 +39,18 @@ export interface Host {
   receive(envelopes: readonly Envelope[]): void
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
-  timeout(timer: 'election' | 'heartbeat'): void
+  timeout(timer: Timer): void
+  ask(ask: Ask): void
+  /** Gives the server one message now: the order of a person who stopped time. */
+  deliver(envelope: Envelope): void
+  /** One message is of no account here, whether it has come or not. */
+  forget(id: MessageId): void
+  /** Holds writes back until each is let go. */
+  setHolding(isHolding: boolean): void
+  /** Lets the write go that is held; false where none is. */
+  complete(): boolean
+  /** Calls back with the last step, once nothing is under way but what a person holds. */
+  whenIdle(then: (n: number) => void): void
   /** A frozen server lives on and does nothing; its inbox fills. */
   freeze(): void
   thaw(): void
@@ -92,54 +88,89 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   let isRunning = options.isRunning
   let isFrozen = false
   let isClosed = false
+  let isRefused = false
   /** Cuts are judged by what is known now; sends go under the rules the server has taken in. */
   let links = options.links
   let sendLinks = options.links
   /** Said with the next report, or at the end of the turn. */
   let aside: ServerReport[] = []
+  const waitingForIdle: ((n: number) => void)[] = []
+  const writer = createWriter(storage, options.isHolding, (completion) => {
+    intake.complete(completion)
+    turn()
+  })
 
   /** Gives the server all that waits, as often as something does. */
   const turn = createTurn({ isOver: () => isClosed, gather, take, rest })
 
   storage.load((found) => {
     if (isClosed) return
-    const at = clock.now()
-    if (found.type === 'refused') {
-      const { id, incarnation } = options
-      ports.report([{ type: 'refused', server: id, incarnation, at, reason: found.reason }], true)
-      return
-    }
+    const { firstDisk } = options
+    if (found.type === 'refused') refuse(found.reason)
+    else if (firstDisk === null) start(found.disk)
+    else
+      storage.write(persistOf(firstDisk), (failure) => {
+        if (failure === null) start(firstDisk)
+        else refuse(failure)
+      })
+  })
+
+  function refuse(reason: string): void {
+    const { id, incarnation } = options
+    ports.report([{ type: 'refused', server: id, incarnation, at: clock.now(), reason }], true)
+    isRefused = true
+    answerIdle()
+  }
+
+  function start(disk: Disk): void {
+    if (isClosed) return
+    if (options.image === null) boot(disk, clock.now())
+    else goOn(options.image)
+    if (isFrozen && options.image === null) tellFrozen('freeze')
+    hash()
+    turn()
+  }
+
+  function boot(disk: Disk, at: Micros): void {
+    const { id, incarnation, voters, seed, rules } = options
     const now = ownTime(ownClock, at)
-    server = bootServer({ ...options, disk: found.disk, now, links: links.version })
+    server = bootServer({ ...options, disk, now, links: links.version })
     sendLinks = links
     ports.report(
       [
         {
           type: 'boot',
-          server: options.id,
-          incarnation: options.incarnation,
+          server: id,
+          incarnation,
           at,
           now,
+          voters,
           ratePerMille: ownClock.ratePerMille,
-          serial: found.disk.serial,
-          disk: options.isDiskKnown ? null : found.disk,
-          seed: options.seed,
+          serial: disk.serial,
+          disk: options.isDiskKnown ? null : disk,
+          seed,
           links: links.version,
           options: options.options,
-          rules: options.rules,
+          rules,
         },
       ],
       true,
     )
-    if (isFrozen) tellFrozen('freeze')
-    hash()
-    turn()
-  })
+  }
+
+  /** The recording knows this server: nothing is told but, by its hash, that it is the same. */
+  function goOn(image: HostImage): void {
+    server = image.server
+    ownClock = image.clock
+    isFrozen = image.isFrozen
+    if (image.write !== null) writer.write(image.write)
+  }
 
   function gather(): readonly Gathered[] {
     if (server === null || server.failure !== null || isFrozen) return []
     const at = clock.now()
-    const isTimerDue = nextDeadline(server.raft) <= ownTime(ownClock, at)
+    const deadline = nextDeadline(server.raft)
+    const isTimerDue = deadline !== null && deadline <= ownTime(ownClock, at)
     return intake.take({ at, isWriting: server.writing !== null, isRunning, isTimerDue, links })
   }
 
@@ -169,7 +200,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       n,
       at,
     )
-    for (const effect of done.effects) if (effect.type === 'persist') write(effect)
+    for (const effect of done.effects) if (effect.type === 'persist') writer.write(effect)
     if (n % hashInterval === 0) hash()
   }
 
@@ -181,18 +212,6 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       ports.report(said, true)
       throw error
     }
-  }
-
-  function write(persist: Persist): void {
-    const { serial } = persist
-    storage.write(persist, (failure) => {
-      intake.complete(
-        failure === null
-          ? { type: 'stored', serial }
-          : { type: 'storeFailed', serial, reason: failure },
-      )
-      turn()
-    })
   }
 
   function send(messages: readonly Message[], n: number, at: Micros): void {
@@ -212,6 +231,19 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   function rest(): void {
     flush()
     setAlarm()
+    if (waitingForIdle.length > 0) answerIdle()
+  }
+
+  function answerIdle(): void {
+    if (!isRefused && (server === null || isBusy(server))) return
+    const n = server?.n ?? 0
+    for (const then of waitingForIdle.splice(0)) then(n)
+  }
+
+  /** A write that is held is nobody's business but the person's who holds it. */
+  function isBusy({ writing, failure }: Server): boolean {
+    if (failure !== null) return false
+    return writing === null ? intake.hasOrders() : !writer.isHeld()
   }
 
   function flush(): void {
@@ -237,9 +269,10 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       clock.alarm(null, turn)
       return
     }
-    const deadline = worldTime(ownClock, nextDeadline(server.raft))
+    const deadline = nextDeadline(server.raft)
     const due = intake.nextDue()
-    clock.alarm(due === null || deadline < due ? deadline : due, turn)
+    const wakeAt = deadline === null ? null : worldTime(ownClock, deadline)
+    clock.alarm(wakeAt === null || (due !== null && due < wakeAt) ? due : wakeAt, turn)
   }
 
   function order(input: Order): void {
@@ -258,6 +291,18 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     },
     configure: (raftOptions, rules) => order({ type: 'configure', options: raftOptions, rules }),
     timeout: (timer) => order({ type: 'timeout', timer }),
+    ask: (ask) => order({ type: 'ask', ask }),
+    deliver(envelope) {
+      intake.deliver(envelope)
+      turn()
+    },
+    forget: (id) => intake.forget(id),
+    setHolding: (isHolding) => writer.setHolding(isHolding),
+    complete: () => writer.complete(),
+    whenIdle(then) {
+      waitingForIdle.push(then)
+      answerIdle()
+    },
     freeze() {
       if (isFrozen) return
       isFrozen = true

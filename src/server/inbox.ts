@@ -19,6 +19,8 @@ export interface Inbox {
   nextDue(): Micros | null
   /** Takes one envelope out by name; false where it is not here. */
   remove(id: MessageId): boolean
+  /** Takes one envelope out by name, or does not let it in when it comes. */
+  forget(id: MessageId): void
   /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
   bury(peer: Peer, incarnation: number, lastN: number, onRefused: OnRefused): void
 }
@@ -34,6 +36,8 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
   let bytes = 0
   /** The last step that counts, by incarnation: `S1.2`. */
   const graves = new Map<string, number>()
+  /** Expected and not let in. */
+  const unwanted = new Set<MessageId>()
 
   function isZombie(id: MessageId): boolean {
     if (graves.size === 0) return false
@@ -56,10 +60,15 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
     return gone
   }
 
+  function remove(id: MessageId): boolean {
+    return keep((envelope) => envelope.id !== id).length > 0
+  }
+
   return {
     add(envelopes, onRefused) {
       for (const envelope of envelopes) {
         const size = envelopeBytes(envelope)
+        if (unwanted.delete(envelope.id)) continue
         if (isZombie(envelope.id)) onRefused(envelope.id, 'olderIncarnation')
         else if (bytes + size > maxBytes) onRefused(envelope.id, 'overloaded')
         else {
@@ -77,7 +86,10 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
       return taken
     },
     nextDue: () => waiting[0]?.due ?? null,
-    remove: (id) => keep((envelope) => envelope.id !== id).length > 0,
+    remove,
+    forget(id) {
+      if (!remove(id)) unwanted.add(id)
+    },
     bury(peer, incarnation, lastN, onRefused) {
       graves.set(`${peer}.${incarnation}`, lastN)
       for (const { id } of keep((envelope) => !isZombie(envelope.id)))

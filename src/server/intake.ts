@@ -36,6 +36,10 @@ export interface Moment {
  */
 export interface Intake {
   order(order: Order): void
+  /** Gives the server one message now, in its turn with the orders, whenever it is due. */
+  deliver(envelope: Envelope): void
+  /** Orders wait to be taken. */
+  hasOrders(): boolean
   /** The write that is out has landed or failed. */
   complete(completion: Order): void
   receive(envelopes: readonly Envelope[]): void
@@ -44,13 +48,15 @@ export interface Intake {
   nextDue(): Micros | null
   /** Loses one message that waits here; false where it does not. */
   discard(id: MessageId): boolean
+  /** One message is of no account here, whether it has come or not; nobody is told. */
+  forget(id: MessageId): void
   /** Nothing that `incarnation` of `peer` sent after its step `lastN` counts any more. */
   bury(peer: Peer, incarnation: number, lastN: number): void
 }
 
 export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason) => void): Intake {
   const inbox = createInbox()
-  let orders: Order[] = []
+  let orders: Gathered[] = []
   let completion: Order | null = null
 
   /** What is due and is not cut. */
@@ -64,17 +70,22 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
   }
 
   return {
-    order: (order) => void orders.push(order),
+    order: (order) => void orders.push(asItIs(order)),
+    deliver({ id, message }) {
+      inbox.forget(id)
+      const recorded = { type: 'receive', message: id } as const
+      orders.push({ input: { type: 'receive', message }, recorded })
+    },
+    hasOrders: () => orders.length > 0,
     complete(landed) {
       completion = landed
     },
     receive: (envelopes) => inbox.add(envelopes, onDiscarded),
     take(moment) {
       if (moment.isWriting && completion === null) return []
-      const first = completion === null ? orders : [completion, ...orders]
+      const batch = completion === null ? orders : [asItIs(completion), ...orders]
       completion = null
       orders = []
-      const batch = first.map(asItIs)
       if (!moment.isRunning) return batch
       batch.push(...messages(moment))
       if (moment.isTimerDue) batch.push(asItIs({ type: 'wake' }))
@@ -86,6 +97,7 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
       if (isHere) onDiscarded(id, 'byHand')
       return isHere
     },
+    forget: (id) => inbox.forget(id),
     bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN, onDiscarded),
   }
 }

@@ -1,5 +1,6 @@
 import { digest } from '../lib/digest'
-import type { Rules } from '../raft/index'
+import { lastIndex, lastPosition } from '../raft/index'
+import type { Micros, Rules } from '../raft/index'
 import type { World } from '../world/world'
 import { watchInto } from './coverage'
 import type { Coverage } from './coverage'
@@ -17,6 +18,8 @@ export interface SeedRun {
   /** Of the world at the end: the same seed gives the same. */
   readonly digest: number
   readonly records: number
+  /** How long the story was, world time. */
+  readonly at: Micros
 }
 
 /** How long a healed cluster may take: twenty of the longest election timeouts. */
@@ -44,6 +47,7 @@ export function runSeed(seed: number, coverage: Coverage, change: Partial<Rules>
     finding: finding ?? (missing === null ? null : { what: 'Lost Write', detail: missing, event }),
     digest: digest(world),
     records: event,
+    at: world.at,
   }
 }
 
@@ -80,8 +84,8 @@ export function hasAgreed(world: World): boolean {
     isSettled &&
     running.every(
       ({ raft, lastApplied, store }) =>
-        raft.log.digest === first.raft.log.digest &&
-        lastApplied === raft.log.size &&
+        lastPosition(raft.log).index === lastPosition(first.raft.log).index &&
+        lastApplied === lastIndex(raft.log) &&
         digest(store) === digest(first.store),
     )
   )

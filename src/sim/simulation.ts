@@ -32,6 +32,8 @@ export interface SimulationOptions {
   /** How long a write takes, world ms. */
   readonly diskMinMs: number
   readonly diskMaxMs: number
+  /** false: no checker sees the records, which is for measuring alone. */
+  readonly isJudged?: boolean
   /** Sees every record, and what it came to. */
   readonly watch: (judged: Judged) => void
 }
@@ -87,7 +89,6 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const incarnations = new Map<ServerId, number>()
   const seeds = createDice(seed, 'boots')
   const diskDice = createDice(seed, 'disk')
-  const checkers = allCheckers()
   let links = options.links
   let finding: Finding | null = null
   let world = newWorld({
@@ -97,10 +98,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     parent: null,
     seed,
     servers,
+    spares: [],
     options: options.options,
     rules,
     links,
+    image: null,
   })
+  const checkers = options.isJudged === false ? [] : allCheckers(world)
 
   function emit(records: readonly WorldRecord[]): void {
     for (const record of records) {
@@ -138,6 +142,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
         ratePerMille: 1000,
         isDiskKnown: true,
         isRunning: true,
+        isHolding: false,
+        firstDisk: null,
+        image: null,
       },
       {
         time,
@@ -151,7 +158,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
           processes.delete(id)
           if (failure !== null) found('Failure', `${id}: ${failure}`)
           const at = time.now()
-          emit([{ type: 'crash', server: id, incarnation, lastN, at, failure }])
+          emit([{ type: 'crash', server: id, incarnation, lastN, at, failure, fault: null }])
           orderAll((host) => host.bury(id, incarnation, lastN))
           for (const host of clients.values()) host.bury(id, incarnation, lastN)
         },

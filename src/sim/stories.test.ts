@@ -122,7 +122,7 @@ describe('stories', () => {
     simulation.run(2000)
     expect(lost.result).toBeNull()
     expect(simulation.world().servers[old]?.server?.raft.commitIndex).toBe(1)
-    expect(simulation.world().servers[old]?.server?.raft.log.size).toBeGreaterThan(1)
+    expect(simulation.world().servers[old]?.server?.raft.log.entries.size).toBeGreaterThan(1)
 
     const next = awaitLeader(majority)
     expect(next).not.toBe(old)

@@ -3,6 +3,8 @@ import { micros, serverId } from '../raft/index'
 import { defaultLinks } from '../server/links'
 import { messageId } from '../server/messages'
 import type { RecordedInput, StepReport } from '../server/report'
+import { newWorld } from '../world/new-world'
+import { plainHeader } from '../world/testing/header'
 import { createCausalMerge } from './causal-merge'
 
 const stepOf = (
@@ -28,7 +30,7 @@ const names = (records: readonly object[]) =>
 
 describe('causal merge', () => {
   it('keeps a receive back until its send has come, whichever port was faster', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     merge.add('S2.1', [stepOf('S2', 1, 5, [received('S1', 2)])])
     expect(merge.take()).toEqual([])
     expect(merge.blocked()).not.toBeNull()
@@ -38,21 +40,21 @@ describe('causal merge', () => {
   })
 
   it('puts independent records in the order of world time', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     merge.add('S1.1', [stepOf('S1', 1, 30), stepOf('S1', 2, 40)])
     merge.add('S2.1', [stepOf('S2', 1, 10), stepOf('S2', 2, 35)])
     expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'S2/2', 'S1/2'])
   })
 
   it('keeps the order of each source', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     merge.add('S1.1', [stepOf('S1', 1, 3, [received('S2', 1)]), stepOf('S1', 2, 1)])
     merge.add('S2.1', [stepOf('S2', 1, 9)])
     expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'S1/2'])
   })
 
   it('waits for the rule book a sender has taken in', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     merge.add('S1.1', [stepOf('S1', 1, 1, [{ type: 'links', version: 1 }])])
     expect(merge.take()).toEqual([])
     merge.add('page', [{ type: 'links', links: { ...defaultLinks, version: 1 }, at: micros(2) }])
@@ -60,7 +62,7 @@ describe('causal merge', () => {
   })
 
   it('lets nothing boot before the incarnation before it has crashed', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     const refused = {
       type: 'refused',
       server: serverId('S1'),
@@ -84,7 +86,7 @@ describe('causal merge', () => {
   })
 
   it('forgets an incarnation once its crash is taken, not before its last words are', () => {
-    const merge = createCausalMerge(0)
+    const merge = createCausalMerge(newWorld(plainHeader))
     const server = serverId('S1')
     merge.add('S1.1', [stepOf('S1', 1, 1, [received('S2', 1)])])
     merge.add('S1.1', [

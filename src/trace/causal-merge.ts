@@ -2,6 +2,7 @@ import type { ServerId } from '../raft/index'
 import { originOf } from '../server/messages'
 import type { MessageId } from '../server/messages'
 import type { WorldRecord } from '../world/record'
+import type { World } from '../world/world'
 
 /**
  * Makes one order of what several sources tell: each source's own order is kept, and every receive
@@ -18,13 +19,23 @@ export interface CausalMerge {
   lastStepOf(source: string): number
 }
 
-export function createCausalMerge(firstLinks: number): CausalMerge {
+/** `first` is the world the run begins with: nobody tells again of what led to it. */
+export function createCausalMerge(first: World): CausalMerge {
   const queues = new Map<string, Queue>()
   /** The latest step taken of each sender. */
   const taken = new Map<string, { incarnation: number; n: number }>()
   const lastSteps = new Map<string, number>()
-  const links = new Set([firstLinks])
+  const links = new Set([
+    first.links.version,
+    ...Object.values(first.linkHistory).map(({ version }) => version),
+  ])
   const crashed = new Map<ServerId, number>()
+  const known = new Set(Object.values(first.servers).map(({ id }) => id))
+  for (const { id, incarnation, server } of Object.values(first.servers)) {
+    if (server === null) crashed.set(id, incarnation)
+    else taken.set(id, { incarnation, n: server.n })
+  }
+  for (const { id, n } of Object.values(first.clients)) taken.set(id, { incarnation: 1, n })
 
   function hasSent(id: MessageId): boolean {
     const { sender, incarnation, n } = originOf(id)
@@ -47,6 +58,7 @@ export function createCausalMerge(firstLinks: number): CausalMerge {
       case 'boot':
       case 'refused':
         return (
+          known.has(record.server) &&
           (record.type === 'refused' || links.has(record.links)) &&
           (crashed.get(record.server) ?? 0) >= record.incarnation - 1
         )
@@ -61,6 +73,7 @@ export function createCausalMerge(firstLinks: number): CausalMerge {
     } else if (record.type === 'clientStep') {
       taken.set(record.client, { incarnation: 1, n: record.n })
     } else if (record.type === 'links') links.add(record.links.version)
+    else if (record.type === 'newServer') known.add(record.server)
     else if (record.type === 'crash' || record.type === 'refused') {
       crashed.set(record.server, record.incarnation)
     }

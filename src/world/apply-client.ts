@@ -47,9 +47,10 @@ export function applyClientStep(world: World, record: ClientStepReport): Applied
   const { client: sender, n, at } = record
   const sending = { sender, incarnation: clientIncarnation, n, at, links }
   const flight = sendAll({ ...world, inFlight }, sending, messages)
-  const { sent, lost } = flight
+  const { sent, lost, placed } = flight
+  const clients = { ...world.clients, [sender]: client }
   return {
-    world: { ...world, inFlight: flight.inFlight, clients: { ...world.clients, [sender]: client } },
+    world: { ...world, inFlight: flight.inFlight, placed, clients },
     decisions: [],
     sent,
     lost,

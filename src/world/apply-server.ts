@@ -2,6 +2,7 @@ import { digest } from '../lib/digest'
 import type { Micros } from '../raft/index'
 import { bootServer } from '../server/boot'
 import type { Disk } from '../server/disk'
+import { applyDiskFault } from '../server/disk-fault'
 import type { Message } from '../server/messages'
 import type { BootReport, HashReport, StepReport } from '../server/report'
 import type { Server } from '../server/server'
@@ -65,9 +66,9 @@ export function applyStep(world: World, record: StepReport): Applied {
   }
   const flight = sendAll({ ...world, inFlight }, sending, messages)
   const change = { server, disk, writing, failure: server.failure }
-  const { sent, lost } = flight
+  const { sent, lost, placed } = flight
   return {
-    world: withSlot({ ...world, inFlight: flight.inFlight }, record.server, change),
+    world: withSlot({ ...world, inFlight: flight.inFlight, placed }, record.server, change),
     decisions,
     sent,
     lost,
@@ -90,8 +91,7 @@ export function applyBoot(world: World, record: BootReport): Applied {
     const known = `write ${slot.disk.serial}${slot.writing === null ? '' : ` or ${slot.writing.serial}`}`
     return quietly(world, `${record.server} found write ${record.serial} on its disk, not ${known}`)
   }
-  const { incarnation, now, seed, links, options, rules } = record
-  const voters = world.header.servers
+  const { incarnation, now, voters, seed, links, options, rules } = record
   const server = bootServer({
     id: slot.id,
     incarnation,
@@ -104,7 +104,7 @@ export function applyBoot(world: World, record: BootReport): Applied {
     links,
   })
   const clock = { since: record.at, own: now, ratePerMille: record.ratePerMille }
-  const inFlight = stray(world.inFlight, slot.id)
+  const inFlight = stray(world, slot.id)
   const change: Partial<ServerSlot> = {
     incarnation,
     status: 'up',
@@ -113,17 +113,17 @@ export function applyBoot(world: World, record: BootReport): Applied {
     writing: null,
     clock,
     failure: null,
+    fault: null,
   }
   return quietly(withSlot({ ...world, inFlight }, slot.id, change))
 }
 
 /** Ends a server: what was in its memory is gone, and so is what was on its way to it. */
 export function applyCrash(world: World, record: CrashRecord): Applied {
-  const inFlight = stray(world.inFlight, record.server)
-  const { failure } = record
-  return quietly(
-    withSlot({ ...world, inFlight }, record.server, { status: 'down', server: null, failure }),
-  )
+  const inFlight = stray(world, record.server)
+  const { failure, fault } = record
+  const change = { status: 'down', server: null, failure, fault } as const
+  return quietly(withSlot({ ...world, inFlight }, record.server, change))
 }
 
 /** Compares a server's own digest with the fold's. */
@@ -153,13 +153,15 @@ function stepOrWhy(server: Server, now: Micros, inputs: readonly Input[]): Step 
   }
 }
 
-function landedDisk(slot: ServerSlot, serial: number): Disk | null {
-  if (slot.disk.serial === serial) return slot.disk
-  return slot.writing?.serial === serial ? slot.writing : null
+/** The disk that holds so much, after what it suffered while its server was down. */
+function landedDisk({ disk, writing, fault }: ServerSlot, serial: number): Disk | null {
+  const known = writing === null ? [disk] : [disk, writing]
+  const suffered = known.map((each) => (fault === null ? each : applyDiskFault(each, fault)))
+  return suffered.find((each) => each?.serial === serial) ?? null
 }
 
 /** What the disk holds once the write of this state has landed. */
 function diskAfter(server: Server, serial: number): Disk {
-  const { currentTerm, votedFor, log } = server.raft
-  return { serial, currentTerm, votedFor, log }
+  const { currentTerm, votedFor, log, snapshot } = server.raft
+  return { serial, currentTerm, votedFor, log, snapshot }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { digest } from '../lib/digest'
 import { entries } from '../lib/persistent-map'
-import { allRules, defaultRaftOptions, micros, serverId } from '../raft/index'
+import { allRules, micros, serverId } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { defaultLinks } from '../server/links'
 import { messageId } from '../server/messages'
@@ -14,14 +14,15 @@ import type { Applied } from './apply'
 import { newWorld } from './new-world'
 import type { WorldRecord } from './record'
 import type { World } from './world'
-import { plainHeader } from './testing/header'
+import { plainHeader, plainOptions } from './testing/header'
 
-const empty = newWorld(plainHeader)
+/** Time runs. */
+const empty: World = { ...newWorld(plainHeader), perMille: 1000 }
 
 function boot(server: ServerId, change: Partial<BootReport> = {}): BootReport {
   const [at, now] = [micros(0), micros(0)]
   const start = { at, now, ratePerMille: 1000, serial: 0, disk: null, seed: 1, links: 0 }
-  const how = { options: defaultRaftOptions, rules: allRules }
+  const how = { voters: [s1, s2, s3], options: plainOptions, rules: allRules }
   return { type: 'boot', server, incarnation: 1, ...start, ...how, ...change }
 }
 
@@ -35,7 +36,15 @@ function stepOf(
 }
 
 const crash = (server: ServerId, incarnation = 1, at = 0): WorldRecord => {
-  return { type: 'crash', server, incarnation, lastN: 0, at: micros(at), failure: null }
+  return {
+    type: 'crash',
+    server,
+    incarnation,
+    lastN: 0,
+    at: micros(at),
+    failure: null,
+    fault: null,
+  }
 }
 const timeout: RecordedInput = { type: 'timeout', timer: 'election' }
 const stored = (serial: number): RecordedInput => ({ type: 'stored', serial })

@@ -5,6 +5,8 @@ import type { Applied } from './applied'
 import { applyClientBoot, applyClientStep } from './apply-client'
 import { applyBoot, applyCrash, applyHash, applyStep } from './apply-server'
 import { land } from './flight'
+import { applyHandled } from './handled'
+import { newSlot } from './new-world'
 import type { WorldRecord } from './record'
 import { sweep } from './sweep'
 import type { World } from './world'
@@ -49,6 +51,16 @@ export function apply(before: World, record: WorldRecord): Applied {
       const clock = { since: record.at, own: record.now, ratePerMille: record.ratePerMille }
       return quietly(withSlot(world, record.server, { clock }))
     }
+    case 'hold':
+    case 'release':
+    case 'duplicate':
+      return applyHandled(world, record)
+    case 'newServer': {
+      const slot = newSlot(record.server, [])
+      return quietly({ ...world, servers: { ...world.servers, [record.server]: slot } })
+    }
+    case 'advance':
+      return quietly(world)
     case 'links': {
       const { links } = record
       const linkHistory = { ...stillKnown(world), [links.version]: links }

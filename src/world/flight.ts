@@ -3,7 +3,7 @@ import { entries, get, remove, set } from '../lib/persistent-map'
 import { fromMs, micros } from '../raft/index'
 import type { Micros, ServerId } from '../raft/index'
 import { fate } from '../server/fate'
-import { ruleOf } from '../server/links'
+import { isServer, ruleOf } from '../server/links'
 import type { LinkRules } from '../server/links'
 import { messageId } from '../server/messages'
 import type { Message, MessageId, Peer } from '../server/messages'
@@ -18,16 +18,20 @@ export interface Sending {
   readonly links: LinkRules
 }
 
+/** What became of what was sent: on its way, lost on its link. */
+export interface Flight {
+  readonly inFlight: World['inFlight']
+  readonly placed: number
+  readonly sent: InFlight[]
+  readonly lost: InFlight[]
+}
+
 /** Puts a step's messages on their links, each with the fate its sender gave it. */
-export function sendAll(
-  world: World,
-  sending: Sending,
-  messages: readonly Message[],
-): { readonly inFlight: World['inFlight']; readonly sent: InFlight[]; readonly lost: InFlight[] } {
+export function sendAll(world: World, sending: Sending, messages: readonly Message[]): Flight {
   const { sender, incarnation, n, at, links } = sending
   const sent: InFlight[] = []
   const lost: InFlight[] = []
-  let { inFlight } = world
+  let { inFlight, placed } = world
   messages.forEach((message, k) => {
     const { from, to } = message
     const delays = fate(
@@ -47,22 +51,32 @@ export function sendAll(
         sentAt: at,
         due: micros(at + delay),
         isStray: false,
+        isHeld: false,
+        place: placed,
       })
     }
     if (delays.length === 0) lost.push(named(0, fromMs(ruleOf(links, from, to).delayMaxMs)))
     delays.forEach((delay, copy) => {
       const flying = named(copy, delay)
       sent.push(flying)
+      if (!isAwaited(world, to)) return
+      placed++
       inFlight = set(inFlight, flying.id, flying)
     })
   })
-  return { inFlight, sent, lost }
+  return { inFlight, placed, sent, lost }
+}
+
+/** Whether there is anybody to receive it: a client that asked by hand has no ears. */
+function isAwaited({ servers, clients }: World, to: Peer): boolean {
+  return isServer(to) ? to in servers : to in clients
 }
 
 /** A message on its way, with the digest that stands for it. */
 export function inFlightOf(flying: Omit<InFlight, 'digest'>): InFlight {
-  const { id, due, isStray } = flying
-  return { ...flying, digest: combine(combine(digestText(id), due), isStray ? 1 : 0) }
+  const { id, due, isStray, isHeld, place } = flying
+  const flags = (isStray ? 1 : 0) + (isHeld ? 2 : 0)
+  return { ...flying, digest: combine(combine(digestText(id), due), combine(place, flags)) }
 }
 
 /** Takes a message out of flight: it was received or discarded. */
@@ -74,8 +88,12 @@ export function land(
   return taken === undefined ? { inFlight, taken: null } : { inFlight: remove(inFlight, id), taken }
 }
 
-/** All that is on its way to a server that died or was just born is lost to it. */
-export function stray(inFlight: World['inFlight'], server: ServerId): World['inFlight'] {
+/**
+ * All that is on its way to a server that died or was just born is lost to it, unless time stands: then
+ * it waits in the world, and who is there when it is delivered gets it.
+ */
+export function stray({ inFlight, perMille }: World, server: ServerId): World['inFlight'] {
+  if (perMille === 0) return inFlight
   let kept = inFlight
   for (const [id, flying] of entries(inFlight)) {
     if (flying.to === server) kept = set(kept, id, inFlightOf({ ...flying, isStray: true }))

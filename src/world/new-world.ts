@@ -1,6 +1,5 @@
-import { emptyList } from '../lib/persistent-list'
 import { emptyMap } from '../lib/persistent-map'
-import { micros, term } from '../raft/index'
+import { emptyLog, micros, term } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { Disk } from '../server/disk'
 import type { RunHeader } from './record'
@@ -10,17 +9,24 @@ export const emptyDisk: Disk = {
   serial: 0,
   currentTerm: term(0),
   votedFor: null,
-  log: emptyList(),
+  log: emptyLog,
+  snapshot: null,
 }
 
-/** The world before anything has happened: every server is about to start. */
+/** The world before anything has happened: every server is about to start, or all is as in an image. */
 export function newWorld(header: RunHeader): World {
+  const { image, servers, spares } = header
+  if (image !== null) return { ...image, header: { ...header, image: null }, count: 0 }
   return {
     header,
     count: 0,
     at: micros(0),
-    servers: Object.fromEntries(header.servers.map((id) => [id, newSlot(id)])),
+    servers: Object.fromEntries([
+      ...servers.map((id) => [id, newSlot(id, servers)] as const),
+      ...spares.map((id) => [id, newSlot(id, [])] as const),
+    ]),
     clients: {},
+    placed: 0,
     inFlight: emptyMap(),
     links: header.links,
     linkHistory: { [header.links.version]: header.links },
@@ -30,9 +36,11 @@ export function newWorld(header: RunHeader): World {
   }
 }
 
-function newSlot(id: ServerId): ServerSlot {
+/** A server that has never started. */
+export function newSlot(id: ServerId, voters: readonly ServerId[]): ServerSlot {
   return {
     id,
+    voters,
     incarnation: 0,
     status: 'starting',
     server: null,
@@ -40,5 +48,6 @@ function newSlot(id: ServerId): ServerSlot {
     writing: null,
     clock: { since: micros(0), own: micros(0), ratePerMille: 1000 },
     failure: null,
+    fault: null,
   }
 }

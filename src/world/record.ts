@@ -1,7 +1,10 @@
 import type { ClientReport } from '../client/report'
 import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
 import type { LinkRules } from '../server/links'
-import type { ServerReport } from '../server/report'
+import type { MessageId } from '../server/messages'
+import type { DiscardReport, ServerReport } from '../server/report'
+import type { World } from './world'
 
 /** What every record of a run is read against. */
 export interface RunHeader {
@@ -12,10 +15,15 @@ export interface RunHeader {
   readonly run: string
   readonly parent: { readonly run: string; readonly event: number; readonly hash: number } | null
   readonly seed: number
+  /** Of the first configuration. */
   readonly servers: readonly ServerId[]
+  /** Run from the beginning too, and wait to be added. */
+  readonly spares: readonly ServerId[]
   readonly options: RaftOptions
   readonly rules: Rules
   readonly links: LinkRules
+  /** The world the run begins with; null for servers that boot from their disks. */
+  readonly image: World | null
 }
 
 /** The server's thread was ended without a goodbye. */
@@ -28,6 +36,36 @@ export interface CrashRecord {
   readonly at: Micros
   /** Who or what ended it: a person's request, or one sentence of what went wrong. */
   readonly failure: string | null
+  /** What its disk suffered. */
+  readonly fault: DiskFault | null
+}
+
+/** A server that waits to be added has come to the cluster. */
+export interface NewServerRecord {
+  readonly type: 'newServer'
+  readonly server: ServerId
+  readonly at: Micros
+}
+
+/** What was done to a message in flight while time stood. */
+export interface HandledRecord {
+  readonly type: 'hold' | 'release'
+  readonly message: MessageId
+  readonly at: Micros
+}
+
+export interface DuplicateRecord {
+  readonly type: 'duplicate'
+  readonly message: MessageId
+  /** The name of the copy. */
+  readonly copy: MessageId
+  readonly at: Micros
+}
+
+/** World time passed while everything stood. */
+export interface AdvanceRecord {
+  readonly type: 'advance'
+  readonly at: Micros
 }
 
 export interface LinksRecord {
@@ -52,7 +90,16 @@ export interface OptionsRecord {
 }
 
 /** What the page itself does to the world. */
-export type PageRecord = CrashRecord | LinksRecord | OptionsRecord | SpeedRecord
+export type PageRecord =
+  | AdvanceRecord
+  | CrashRecord
+  | DiscardReport
+  | DuplicateRecord
+  | HandledRecord
+  | LinksRecord
+  | NewServerRecord
+  | OptionsRecord
+  | SpeedRecord
 
 /**
  * One thing that happened. The order of records is the order of events: every receive stands after its

@@ -1,5 +1,6 @@
 import type { Operation } from '../kv/operation'
-import type { RaftOptions, Rules, ServerId } from '../raft/index'
+import type { RaftOptions, ReadMode, Rules, ServerId, Timer } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
 import type { LinkRule } from '../server/links'
 import type { MessageId, Peer } from '../server/messages'
 
@@ -9,9 +10,9 @@ import type { MessageId, Peer } from '../server/messages'
  */
 export type Request =
   /** A client command; `server` asks that server only, null follows the leader. */
-  | (Operation & { readonly server: ServerId | null })
-  /** Ends the server's thread without a goodbye. */
-  | { readonly type: 'crash'; readonly server: ServerId }
+  | (Operation & Asking)
+  /** Ends the server's thread without a goodbye; a fault is what its disk has suffered when it comes back. */
+  | { readonly type: 'crash'; readonly server: ServerId; readonly fault: DiskFault | null }
   /** Starts a crashed server on its disk. */
   | { readonly type: 'restart'; readonly server: ServerId }
   /** The thread lives on but does nothing; its inbox fills. */
@@ -27,11 +28,50 @@ export type Request =
   | { readonly type: 'link'; readonly which: LinkChoice; readonly rule: LinkRule }
   /** Loses one message that is in flight. */
   | { readonly type: 'drop'; readonly message: MessageId }
+  /** Only while time is stopped: delivers one message now, whenever it is due. */
+  | { readonly type: 'deliver'; readonly message: MessageId }
+  /** Only while time is stopped: the message stays where it is until it is released. */
+  | { readonly type: 'hold'; readonly message: MessageId }
+  | { readonly type: 'release'; readonly message: MessageId }
+  /** Only while time is stopped: a copy of the message is sent after it. */
+  | { readonly type: 'duplicate'; readonly message: MessageId }
+  /** Only while time is stopped: the write that a server holds back goes to its disk. */
+  | { readonly type: 'complete'; readonly server: ServerId }
+  /** While time is stopped: a write goes to the disk by itself, or waits for `complete`. */
+  | { readonly type: 'setDisk'; readonly disk: 'auto' | 'hand' }
+  /** Only while time is stopped: so much of it passes, and no timer fires. */
+  | { readonly type: 'advance'; readonly ms: number }
   /** Fires the server's timer now. */
+  | { readonly type: 'timeout'; readonly server: ServerId; readonly timer: Timer }
+  /** The server compacts its log through what it has applied (§7). */
+  | { readonly type: 'snapshot'; readonly server: ServerId }
+  /** Leadership goes to another server (thesis §3.10); null asks whoever leads. */
+  | { readonly type: 'transfer'; readonly server: ServerId | null; readonly to: ServerId }
+  /** These shall be the voters: by a change of one, or by joint consensus (§6); null asks whoever leads. */
   | {
-      readonly type: 'timeout'
+      readonly type: 'changeVoters'
+      readonly server: ServerId | null
+      readonly how: 'single' | 'joint'
+      readonly voters: readonly ServerId[]
+    }
+  /** A new server starts, catches up as a learner, and as a voter is promoted then (thesis §4.2.1). */
+  | { readonly type: 'addServer'; readonly as: 'voter' | 'learner' }
+  /** A learner becomes a voter once it has caught up. */
+  | { readonly type: 'promote'; readonly server: ServerId }
+  /** A member leaves the configuration; its thread goes on, and is of no account. */
+  | { readonly type: 'removeServer'; readonly server: ServerId }
+  /** Unsafe, to show what goes wrong then (Figure 10): the configuration these servers began with. */
+  | {
+      readonly type: 'setConfiguration'
+      readonly servers: readonly ServerId[]
+      readonly voters: readonly ServerId[]
+    }
+  /** The server's disk is as slow as this, or takes no more writes. */
+  | {
+      readonly type: 'disk'
       readonly server: ServerId
-      readonly timer: 'election' | 'heartbeat'
+      readonly delayMs: number
+      readonly isFull: boolean
     }
   /** The server's own clock runs at this rate; 1000 is right. */
   | { readonly type: 'skewClock'; readonly server: ServerId; readonly ratePerMille: number }
@@ -43,6 +83,14 @@ export type Request =
   | { readonly type: 'setRule'; readonly rule: keyof Rules; readonly isOn: boolean }
   /** Deletes everything and starts over with this many servers, 1 to 9. */
   | { readonly type: 'newCluster'; readonly servers: number }
+
+export interface Asking {
+  readonly server: ServerId | null
+  /** How a `get` is answered; null as the cluster's options say. Of no meaning for other commands. */
+  readonly mode: ReadMode | null
+  /** By hand, in somebody's name: given to `server` at once, and never tried again. */
+  readonly as: { readonly client: string; readonly serial: number } | null
+}
 
 export type LinkChoice =
   | { readonly type: 'one'; readonly from: Peer; readonly to: Peer }

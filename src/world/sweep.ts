@@ -12,10 +12,10 @@ const strayFor = fromMs(10_000)
 /**
  * Looks now and then at what is in flight, so that what nobody will ever receive does not pile up: a
  * message that came to a server that is down is a stray, and a stray is forgotten after a while. A
- * frozen server may still take anything out of its inbox.
+ * frozen server may still take anything out of its inbox. While time stands nothing is forgotten.
  */
-export function sweep({ count, at, inFlight, servers }: World): World['inFlight'] {
-  if (count % sweepInterval !== 0) return inFlight
+export function sweep({ count, at, inFlight, servers, perMille }: World): World['inFlight'] {
+  if (count % sweepInterval !== 0 || perMille === 0) return inFlight
   let kept = inFlight
   for (const [id, flying] of entries(inFlight)) {
     const slot = slotOf(servers, flying)

@@ -2,43 +2,37 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { newClient, defaultClientOptions } from '../client/client'
-import { allRules, defaultRaftOptions, fromMs } from '../raft/index'
-import { defaultLinkRule, defaultLinks } from '../server/links'
+import { fromMs } from '../raft/index'
+import { defaultLinkRule } from '../server/links'
 import { clientId, messageId } from '../server/messages'
 import { s1, s2, s3 } from '../server/testing/servers'
 import { newWorld } from './new-world'
 import type { Request } from './request'
 import { checkRequest } from './validate'
+import { plainHeader } from './testing/header'
 import type { World } from './world'
 
 const c1 = clientId('C1.test')
 const servers = [s1, s2, s3]
 const world: World = {
-  ...newWorld({
-    format: 1,
-    build: 'test',
-    run: 'test',
-    parent: null,
-    seed: 1,
-    servers,
-    options: defaultRaftOptions,
-    rules: allRules,
-    links: defaultLinks,
-  }),
+  ...newWorld(plainHeader),
   clients: {
     [c1]: newClient({ id: c1, servers, options: defaultClientOptions, seed: 1, links: 0 }),
   },
 }
 
+const anybody = { server: null, mode: null, as: null }
+const message = messageId(s1, 1, 1, 0, 0)
+
 /** One of each kind: a kind that is missing here is a type error. */
 const oneOfEach: { readonly [Type in Request['type']]: Extract<Request, { type: Type }> } = {
-  put: { type: 'put', key: 'x', value: '1', server: null },
-  get: { type: 'get', key: 'x', server: s1 },
-  append: { type: 'append', key: 'x', value: '1', server: null },
-  delete: { type: 'delete', key: 'x', server: null },
-  cas: { type: 'cas', key: 'x', expected: null, value: '1', server: null },
-  increment: { type: 'increment', key: 'x', by: -1, server: null },
-  crash: { type: 'crash', server: s1 },
+  put: { type: 'put', key: 'x', value: '1', ...anybody },
+  get: { type: 'get', key: 'x', server: s1, mode: 'local', as: { client: 'A', serial: 1 } },
+  append: { type: 'append', key: 'x', value: '1', ...anybody },
+  delete: { type: 'delete', key: 'x', ...anybody },
+  cas: { type: 'cas', key: 'x', expected: null, value: '1', ...anybody },
+  increment: { type: 'increment', key: 'x', by: -1, ...anybody },
+  crash: { type: 'crash', server: s1, fault: { type: 'loseEntries', count: 1 } },
   restart: { type: 'restart', server: s1 },
   freeze: { type: 'freeze', server: s1 },
   thaw: { type: 'thaw', server: s1 },
@@ -46,7 +40,22 @@ const oneOfEach: { readonly [Type in Request['type']]: Extract<Request, { type: 
   heal: { type: 'heal', from: null, to: null },
   partition: { type: 'partition', groups: [[s1, c1], [s2], []] },
   link: { type: 'link', which: { type: 'one', from: s1, to: s2 }, rule: defaultLinkRule },
-  drop: { type: 'drop', message: messageId(s1, 1, 1, 0, 0) },
+  drop: { type: 'drop', message },
+  deliver: { type: 'deliver', message },
+  hold: { type: 'hold', message },
+  release: { type: 'release', message },
+  duplicate: { type: 'duplicate', message },
+  complete: { type: 'complete', server: s1 },
+  setDisk: { type: 'setDisk', disk: 'hand' },
+  advance: { type: 'advance', ms: 150 },
+  snapshot: { type: 'snapshot', server: s1 },
+  transfer: { type: 'transfer', server: null, to: s2 },
+  changeVoters: { type: 'changeVoters', server: s1, how: 'joint', voters: [s1, s2] },
+  addServer: { type: 'addServer', as: 'voter' },
+  promote: { type: 'promote', server: s3 },
+  removeServer: { type: 'removeServer', server: s3 },
+  setConfiguration: { type: 'setConfiguration', servers: [s1, s2], voters: [s1] },
+  disk: { type: 'disk', server: s1, delayMs: 20, isFull: false },
   timeout: { type: 'timeout', server: s1, timer: 'heartbeat' },
   skewClock: { type: 'skewClock', server: s1, ratePerMille: 2000 },
   pause: { type: 'pause' },
@@ -244,7 +253,7 @@ describe('a request that is wrong', () => {
     {
       why: 'a timer that is none',
       asked: { ...oneOfEach.timeout, timer: 'egg' },
-      sentence: 'A timer is election or heartbeat.',
+      sentence: 'A timer is election, heartbeat, quorumCheck or transfer.',
     },
     {
       why: 'ten servers',

@@ -2,6 +2,7 @@ import type { Client } from '../client/client'
 import type { PersistentMap } from '../lib/persistent-map'
 import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { Disk } from '../server/disk'
+import type { DiskFault } from '../server/disk-fault'
 import type { LinkRules } from '../server/links'
 import type { Message, MessageId, Peer } from '../server/messages'
 import type { OwnClock } from '../server/own-clock'
@@ -11,6 +12,8 @@ import type { RunHeader } from './record'
 /** What is known of one server from outside: the thread it runs on, its disk, its clock. */
 export interface ServerSlot {
   readonly id: ServerId
+  /** Of the configuration before the first entry; nobody for one that waits to be added. */
+  readonly voters: readonly ServerId[]
   /** 0 before the first boot. */
   readonly incarnation: number
   /** down: crashed; refused: it would not start, `failure` says why. */
@@ -23,6 +26,8 @@ export interface ServerSlot {
   readonly writing: Disk | null
   readonly clock: OwnClock
   readonly failure: string | null
+  /** What its disk suffered since it went down. */
+  readonly fault: DiskFault | null
 }
 
 export interface InFlight {
@@ -37,6 +42,10 @@ export interface InFlight {
    * opening its ears. Kept for a while so that even then its content is known.
    */
   readonly isStray: boolean
+  /** Kept where it is until it is released. */
+  readonly isHeld: boolean
+  /** The queue's order: later ones came to its end later. */
+  readonly place: number
   /**
    * Stands for the whole when the world is hashed. A message's id and its sender's state say what is
    * in it, so its content need not be walked.
@@ -56,6 +65,8 @@ export interface World {
   readonly at: Micros
   readonly servers: Readonly<Record<ServerId, ServerSlot>>
   readonly clients: Readonly<Record<string, Client>>
+  /** Messages that ever came to the queue: the place of the next. */
+  readonly placed: number
   /** By message id. */
   readonly inFlight: PersistentMap<InFlight>
   readonly links: LinkRules

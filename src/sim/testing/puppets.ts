@@ -1,6 +1,5 @@
 import { defaultClientOptions } from '../../client/client'
-import { at } from '../../lib/persistent-list'
-import { allRules, defaultRaftOptions, fromMs, serverId } from '../../raft/index'
+import { allRules, defaultRaftOptions, entryAt, fromMs, logIndex, serverId } from '../../raft/index'
 import type { Rules, ServerId } from '../../raft/index'
 import { defaultLinkRule, defaultLinks, linkKey } from '../../server/links'
 import { clientId } from '../../server/messages'
@@ -92,7 +91,7 @@ export function createPuppets(change: Partial<Rules>): Puppets {
     holders: (value) =>
       all.filter((id) => {
         const log = serverOf(id)?.raft.log
-        const entry = log === undefined ? undefined : at(log, 0)
+        const entry = log === undefined ? undefined : entryAt(log, logIndex(1))
         return entry?.type === 'command' && entry.command.includes(`"${value}"`)
       }),
     found: () => simulation.finding()?.what ?? null,

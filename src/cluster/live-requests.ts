@@ -1,0 +1,197 @@
+import { get } from '../lib/persistent-map'
+import { serverId } from '../raft/index'
+import type { RaftAsk, RaftOptions, Rules, ServerId } from '../raft/index'
+import type { HostOrder } from '../server/host-order'
+import type { MessageId } from '../server/messages'
+import type { PageRecord } from '../world/record'
+import type { Request } from '../world/request'
+import type { World } from '../world/world'
+import { obeyAsk } from './ask'
+import { RequestError } from './cluster'
+import type { Outcome } from './cluster'
+import { hasFolded } from './fold-waits'
+import type { FoldWaits } from './fold-waits'
+import { ordinaryStart } from './host-start'
+import type { HostStart } from './host-start'
+import { changeLinks, isLinkRequest } from './links-change'
+import type { LiveRun } from './live-run'
+import { inboxOf, isStoppedRequest, obeyStopped } from './stopped'
+
+/** What of a cluster of workers a request needs. */
+export interface LiveParts {
+  readonly run: LiveRun
+  readonly waits: FoldWaits
+  world(): World
+  /** How a server that has not run in this run yet is to start. */
+  firstStart(server: ServerId): HostStart
+  /** One more server belongs to the cluster from now on. */
+  keepNewServer(): void
+  setSpeed(request: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>): void
+  configure(options: Partial<RaftOptions>, rules: Partial<Rules>): void
+  startOver(servers: number): Promise<void>
+}
+
+/** Most servers a cluster can have. */
+const maxServers = 9
+
+/**
+ * Carries out one request on a cluster of workers. While time stands the answer comes when everything it
+ * caused is folded, so that the next request finds the world as it is.
+ */
+export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome> {
+  const { run, waits, world } = parts
+  const isStopped = world().perMille === 0 && wanted.type !== 'play'
+  if (isStoppedRequest(wanted) && (isStopped || wanted.type !== 'drop')) {
+    await obeyStopped(wanted, { world, order, record })
+    return accepted
+  }
+  if (await obeyAsk(wanted, { world, order, ask, addServer })) return accepted
+  const outcome = await carryOut(wanted)
+  if (isStopped || wanted.type === 'pause') await settle(wanted)
+  return outcome
+
+  async function carryOut(request: Request): Promise<Outcome> {
+    if (isLinkRequest(request)) {
+      run.setLinks(changeLinks(run.links(), request))
+      return accepted
+    }
+    switch (request.type) {
+      case 'put':
+      case 'get':
+      case 'append':
+      case 'delete':
+      case 'cas':
+      case 'increment': {
+        const { server, mode, as: _, ...operation } = request
+        return run.submit(operation, server, mode)
+      }
+      case 'crash':
+        running(request.server)
+        await run.crash(request.server, null, request.fault)
+        return accepted
+      case 'restart':
+        if (run.live(request.server) !== null)
+          throw new RequestError(`${request.server} is running.`)
+        await start(request.server)
+        return accepted
+      case 'freeze':
+      case 'thaw':
+        return give(request.server, { type: request.type })
+      case 'timeout':
+        return give(request.server, { type: 'timeout', timer: request.timer })
+      case 'skewClock':
+        running(request.server)
+        run.setRate(request.server, request.ratePerMille)
+        return accepted
+      case 'disk': {
+        const { delayMs, isFull } = request
+        running(request.server).order((worker) => worker.setDisk(delayMs, isFull))
+        return accepted
+      }
+      case 'drop':
+        await drop(request.message)
+        return accepted
+      case 'pause':
+      case 'play':
+      case 'setSpeed':
+        parts.setSpeed(request)
+        return accepted
+      case 'setOptions':
+        parts.configure(request.options, {})
+        return accepted
+      case 'setRule':
+        parts.configure({}, { [request.rule]: request.isOn })
+        return accepted
+      case 'newCluster':
+        await parts.startOver(request.servers)
+        return accepted
+      default:
+        throw new RequestError(`A running cluster knows no ${request.type}.`)
+    }
+  }
+
+  function running(server: ServerId) {
+    const live = run.live(server)
+    if (live === null) throw new RequestError(`${server} is down.`)
+    return live
+  }
+
+  /** Has a server do something, and does not wait for it. */
+  function give(server: ServerId, given: HostOrder): Outcome {
+    running(server).order((worker) => worker.order(given))
+    return accepted
+  }
+
+  async function order(server: ServerId, given: HostOrder): Promise<void> {
+    const { incarnation } = running(server)
+    const n = await run.order(server, given)
+    if (n !== null) await waits.until((now) => hasFolded(now, { server, incarnation, n }))
+  }
+
+  async function record(said: PageRecord): Promise<void> {
+    const isFolded = waits.recorded(said)
+    if (said.type === 'advance') run.setTime(said.at)
+    run.record(said)
+    return isFolded
+  }
+
+  async function ask(server: ServerId, asked: RaftAsk) {
+    running(server)
+    const answer = waits.answered(server, asked)
+    void give(server, { type: 'ask', ask: asked })
+    return answer
+  }
+
+  async function addServer(): Promise<ServerId> {
+    const count = Object.keys(world().servers).length
+    if (count >= maxServers) throw new RequestError('A cluster has nine servers at most.')
+    const id = serverId(`S${count + 1}`)
+    run.addServer(id)
+    parts.keepNewServer()
+    await waits.until(({ servers }) => servers[id] !== undefined)
+    await start(id)
+    await waits.until(({ servers }) => servers[id]?.server !== null)
+    return id
+  }
+
+  async function start(server: ServerId): Promise<void> {
+    const slot = world().servers[server]
+    const hasRun = (slot?.disk.serial ?? 0) > 0
+    // Where nothing was written yet, or the disk was refused at first, the run may not know what it
+    // holds; and what a damaged record comes to is for the disk to say.
+    const isTold = slot?.fault?.type === 'tearLast' || slot?.fault?.type === 'flipBit'
+    const isDiskKnown = hasRun && !isTold
+    const begin = parts.firstStart(server) ?? ordinaryStart
+    await run.boot(server, { isDiskKnown, start: begin, inbox: inboxOf(world(), server) })
+  }
+
+  async function drop(id: MessageId): Promise<void> {
+    const flying = get(world().inFlight, id)
+    if (flying === undefined) throw new RequestError('That message is no longer in flight.')
+    const isServer = flying.to in world().servers
+    const live = isServer ? run.live(serverId(flying.to)) : null
+    const isGone = isServer
+      ? await live?.ask((worker) => worker.discard(id))
+      : run.client.discard(id)
+    if (isGone !== true) throw new RequestError('That message has already arrived.')
+  }
+
+  /** Until everything that the request caused is folded. */
+  async function settle(request: Request): Promise<void> {
+    if (request.type === 'newCluster' || request.type === 'play') return
+    if (request.type === 'pause') await waits.until(({ perMille }) => perMille === 0)
+    const links = run.links().version
+    if (isLinkRequest(request)) await waits.until((now) => now.links.version >= links)
+    if (request.type === 'skewClock') {
+      const { server: id, ratePerMille } = request
+      await waits.until(({ servers }) => servers[id]?.clock.ratePerMille === ratePerMille)
+    }
+    if (request.type === 'crash') {
+      await waits.until(({ servers }) => servers[request.server]?.server === null)
+    }
+    const steps = await run.idle()
+    await waits.until((now) => steps.every((step) => hasFolded(now, step)))
+  }
+}
+
+const accepted: Outcome = { type: 'accepted' }

@@ -1,0 +1,198 @@
+import { createVirtualTime } from '../adapters/clock-virtual'
+import { dump } from '../adapters/disk-dump'
+import type { DiskDump } from '../adapters/disk-dump'
+import { faultMemoryDisk } from '../adapters/disk-fault'
+import { createSimulatedHub } from '../adapters/network-simulated'
+import { createMemoryStorage, newMemoryDisk, recordsOf } from '../adapters/storage-memory'
+import type { MemoryDisk } from '../adapters/storage-memory'
+import { allCheckers } from '../check/all-checkers'
+import { assert } from '../lib/assert'
+import { combine, digestText } from '../lib/digest'
+import type { AskOutcome, Micros, RaftAsk, ServerId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
+import { startHost } from '../server/host'
+import type { Host } from '../server/host'
+import { carryOut } from '../server/host-order'
+import type { HostOrder } from '../server/host-order'
+import type { LinkRules } from '../server/links'
+import type { Envelope } from '../server/ports'
+import { apply } from '../world/apply'
+import { newWorld } from '../world/new-world'
+import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
+import type { World } from '../world/world'
+import { RequestError } from './cluster'
+import type { Audit, ClusterEvent } from './cluster'
+import { ordinaryStart, startFrom } from './host-start'
+import type { HostStart } from './host-start'
+import { inboxOf } from './stopped'
+
+/** One run of hosts in one thread, whose time stands. What is done to it is folded before it returns. */
+export interface SimulatedRun {
+  /** Starts the servers. */
+  open(): void
+  world(): World
+  now(): Micros
+  record(record: PageRecord): void
+  restart(server: ServerId): void
+  crash(server: ServerId, fault: DiskFault | null): void
+  order(server: ServerId, order: HostOrder): void
+  ask(server: ServerId, ask: RaftAsk): AskOutcome
+  setLinks(links: LinkRules): void
+  setRate(server: ServerId, ratePerMille: number): void
+  running(): readonly ServerId[]
+  readDisk(server: ServerId): DiskDump
+  verify(): Audit
+  close(): void
+}
+
+/** Those of the header, or those of its image where it has one; on simulated ports. */
+export function startSimulatedRun(
+  started: RunHeader,
+  tell: (event: ClusterEvent) => void,
+): SimulatedRun {
+  let world = newWorld(started)
+  const time = createVirtualTime(world.at)
+  const tasks: (() => void)[] = []
+  const soon = (task: () => void) => tasks.push(task)
+  const hubs = { servers: createSimulatedHub(soon), clients: createSimulatedHub(soon) }
+  const disks = new Map<ServerId, MemoryDisk>()
+  const hosts = new Map<ServerId, Host>()
+  const checkers = allCheckers(world)
+  const audit = { records: 0, hashesCompared: 0, divergence: null as string | null }
+  const violations: Audit['violations'][number][] = []
+  let isHolding = false
+  let lastOutcome: AskOutcome | null = null
+
+  function emit(records: readonly WorldRecord[]): void {
+    for (const record of records) {
+      const applied = apply(world, record)
+      world = applied.world
+      for (const decision of applied.decisions)
+        if (decision.type === 'asked') lastOutcome = decision.outcome
+      audit.records++
+      if (record.type === 'hash') audit.hashesCompared++
+      audit.divergence ??= applied.divergence
+      for (const checker of checkers) {
+        const violation = checker({ record, applied })
+        if (violation !== null) violations.push({ ...violation, event: world.count })
+      }
+      tell({ type: 'records', steps: [{ record, applied, event: world.count }], world })
+    }
+  }
+
+  /** What follows at once: posts reach inboxes, writes land. */
+  function settle(): void {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task()
+  }
+
+  function boot(id: ServerId, start: HostStart, incarnation: number, isDiskKnown: boolean): void {
+    const disk = disks.get(id) ?? newMemoryDisk()
+    disks.set(id, disk)
+    const slot = world.servers[id]
+    assert(slot !== undefined, `${id} is in the world`)
+    const join = (hub: typeof hubs.servers) =>
+      hub.join({
+        self: id,
+        onEnvelopes: (envelopes: readonly Envelope[]) => hosts.get(id)?.receive(envelopes),
+        onMalformed: () => {},
+      })
+    const host = startHost(
+      {
+        id,
+        incarnation,
+        voters: slot.voters,
+        options: world.options,
+        rules: world.rules,
+        links: world.links,
+        runSeed: world.header.seed,
+        seed: combine(world.header.seed, digestText(`${id}.${incarnation}`)),
+        ratePerMille: slot.clock.ratePerMille,
+        isDiskKnown,
+        isRunning: false,
+        isHolding,
+        ...start,
+      },
+      {
+        storage: createMemoryStorage(disk, soon),
+        servers: join(hubs.servers),
+        clients: join(hubs.clients),
+        clock: time.clock(),
+        report: (reports) => emit(reports),
+      },
+    )
+    hosts.set(id, host)
+    host.receive(inboxOf(world, id))
+    settle()
+  }
+
+  function crash(id: ServerId, fault: DiskFault | null): void {
+    const host = hosts.get(id)
+    const slot = world.servers[id]
+    if (host === undefined || slot?.server == null) throw new RequestError(`${id} is down.`)
+    host.close()
+    hosts.delete(id)
+    settle()
+    const disk = disks.get(id)
+    if (fault !== null && disk !== undefined) faultMemoryDisk(disk, fault)
+    const { incarnation, server } = slot
+    const told = { lastN: server.n, at: time.now(), failure: null, fault }
+    emit([{ type: 'crash', server: id, incarnation, ...told }])
+  }
+
+  function restart(id: ServerId): void {
+    const slot = world.servers[id]
+    if (slot === undefined || slot.server !== null) throw new RequestError(`${id} is running.`)
+    const start = disks.has(id) ? ordinaryStart : startFrom(slot)
+    const isFate = slot.fault?.type === 'tearLast' || slot.fault?.type === 'flipBit'
+    boot(id, start, slot.incarnation + 1, !isFate)
+  }
+
+  function order(id: ServerId, given: HostOrder): void {
+    const host = hosts.get(id)
+    if (host === undefined) throw new RequestError(`${id} is down.`)
+    if (given.type === 'setHolding') isHolding = given.isHolding
+    carryOut(host, given)
+    settle()
+  }
+
+  function ask(id: ServerId, asked: RaftAsk): AskOutcome {
+    lastOutcome = null
+    order(id, { type: 'ask', ask: asked })
+    assert(lastOutcome !== null, 'whoever is asked says something')
+    return lastOutcome
+  }
+
+  return {
+    open() {
+      for (const slot of Object.values(world.servers)) {
+        if (started.image === null) boot(slot.id, ordinaryStart, 1, true)
+        else if (slot.server !== null) boot(slot.id, startFrom(slot), slot.incarnation, true)
+      }
+    },
+    world: () => world,
+    now: () => time.now(),
+    record(record) {
+      if (record.type === 'advance') time.advance(record.at)
+      emit([record])
+    },
+    restart,
+    crash,
+    order,
+    ask,
+    setLinks(links) {
+      emit([{ type: 'links', links, at: time.now() }])
+      for (const host of hosts.values()) host.setLinks(links)
+    },
+    setRate: (id, ratePerMille) => hosts.get(id)?.setRate(ratePerMille),
+    running: () => [...hosts.keys()],
+    readDisk: (id) => dump(id, recordsOf(disks.get(id) ?? newMemoryDisk())),
+    verify() {
+      for (const host of hosts.values()) host.hash()
+      const kept = { keptRecords: audit.records, spilledRecords: 0 }
+      return { ...audit, violations: [...violations], ...kept }
+    },
+    close() {
+      for (const host of hosts.values()) host.close()
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import { encodeCommand } from '../kv/command'
+import type { Operation } from '../kv/operation'
+import { entries, get } from '../lib/persistent-map'
+import { fromMs, micros } from '../raft/index'
+import type { ServerId } from '../raft/index'
+import { isCut, isServer } from '../server/links'
+import { clientId, messageId, originOf } from '../server/messages'
+import type { ClientRead, ClientRequest, MessageId } from '../server/messages'
+import type { HostOrder } from '../server/host-order'
+import type { Envelope } from '../server/ports'
+import type { PageRecord } from '../world/record'
+import type { Asking, Request } from '../world/request'
+import type { InFlight, ServerSlot, World } from '../world/world'
+import { RequestError } from './cluster'
+
+/** What a person may do while time stands, and not otherwise. */
+export type StoppedRequest = Extract<
+  Request,
+  {
+    readonly type:
+      'deliver' | 'hold' | 'release' | 'duplicate' | 'complete' | 'setDisk' | 'advance' | 'drop'
+  }
+>
+
+export function isStoppedRequest(request: Request): request is StoppedRequest {
+  return stoppedTypes.includes(request.type)
+}
+
+const stoppedTypes: readonly Request['type'][] = [
+  'deliver',
+  'hold',
+  'release',
+  'duplicate',
+  'complete',
+  'setDisk',
+  'advance',
+  'drop',
+]
+
+/** A cluster whose time stands: one thing at a time happens to it, and is folded before the next. */
+export interface StoppedPorts {
+  world(): World
+  /** Has a server's host do something, and answers when all that follows is folded. */
+  order(server: ServerId, order: HostOrder): Promise<void>
+  /** Writes down what happens outside the servers, and answers when it is folded. */
+  record(record: PageRecord): Promise<void>
+}
+
+/**
+ * Does one thing to a cluster whose time stands. What is in flight, waiting or due is read from the
+ * fold, never from a channel, so that a cluster of workers and a simulated one cannot differ.
+ */
+export async function obeyStopped(request: StoppedRequest, ports: StoppedPorts): Promise<void> {
+  const world = ports.world()
+  if (world.perMille !== 0) throw new RequestError('Stop time first.')
+  const { at } = world
+  switch (request.type) {
+    case 'deliver':
+      return deliver(flyingIn(world, request.message), ports)
+    case 'drop':
+      return lose(flyingIn(world, request.message), 'byHand', ports)
+    case 'hold':
+    case 'release': {
+      const { id, isHeld, to } = flyingIn(world, request.message)
+      const isAsked = request.type === 'hold'
+      if (isHeld === isAsked) throw new RequestError(`That message is ${isHeld ? '' : 'not '}held.`)
+      if (isAsked) await forget(id, to, ports)
+      return ports.record({ type: request.type, message: id, at })
+    }
+    case 'duplicate': {
+      const { id } = flyingIn(world, request.message)
+      return ports.record({ type: 'duplicate', message: id, copy: nextCopy(world, id), at })
+    }
+    case 'complete': {
+      const slot = slotIn(world, request.server)
+      if (slot.writing === null) throw new RequestError(`${slot.id} has no write under way.`)
+      return ports.order(slot.id, { type: 'complete' })
+    }
+    case 'setDisk': {
+      const order = { type: 'setHolding', isHolding: request.disk === 'hand' } as const
+      for (const { id, server } of Object.values(world.servers))
+        if (server !== null) await ports.order(id, order)
+      return
+    }
+    case 'advance':
+      return ports.record({ type: 'advance', at: micros(at + fromMs(request.ms)) })
+  }
+}
+
+/** A client's request made up by hand: the message that says it. */
+export function requestByHand(
+  operation: Operation,
+  to: ServerId,
+  { mode, as }: { readonly mode: Asking['mode']; readonly as: NonNullable<Asking['as']> },
+): ClientRequest | ClientRead {
+  const { client, serial } = as
+  const sender = { from: clientId(client), to, serial }
+  if (operation.type === 'get' && mode !== 'log') {
+    return { type: 'ClientRead', ...sender, key: operation.key, mode }
+  }
+  const command = encodeCommand({ type: 'operation', client, serial, lowest: 0, operation })
+  return { type: 'ClientRequest', ...sender, command }
+}
+
+/** At the moment of delivery it is lost if its link is cut, or nobody is there. */
+async function deliver(flying: InFlight, ports: StoppedPorts): Promise<void> {
+  const { id, due, from, to, message, isHeld } = flying
+  if (isHeld) throw new RequestError('That message is held.')
+  const world = ports.world()
+  if (isCut(world.links, from, to)) return lose(flying, 'cut', ports)
+  if (!isServer(to)) throw new RequestError('Answers come to clients by themselves.')
+  const slot = slotIn(world, to)
+  if (slot.server === null) return lose(flying, 'down', ports)
+  if (slot.server.writing !== null) throw new RequestError(`${to} waits for its disk.`)
+  if (slot.status === 'frozen') throw new RequestError(`${to} is frozen.`)
+  return ports.order(to, { type: 'deliver', envelope: { id, due, message } })
+}
+
+async function lose(
+  { id, to }: InFlight,
+  reason: 'byHand' | 'cut' | 'down',
+  ports: StoppedPorts,
+): Promise<void> {
+  await forget(id, to, ports)
+  return ports.record({ type: 'discard', message: id, at: ports.world().at, reason })
+}
+
+/** Whoever may have it in its inbox must not take it when time goes on. */
+async function forget(id: MessageId, to: InFlight['to'], ports: StoppedPorts): Promise<void> {
+  const isThere = isServer(to) && ports.world().servers[to]?.server !== null
+  if (isThere) await ports.order(to, { type: 'forget', message: id })
+}
+
+function flyingIn(world: World, id: MessageId): InFlight {
+  const flying = get(world.inFlight, id)
+  if (flying === undefined) throw new RequestError('That message is no longer in flight.')
+  return flying
+}
+
+function slotIn(world: World, id: ServerId): ServerSlot {
+  const slot = world.servers[id]
+  if (slot === undefined) throw new RequestError(`There is no server ${id}.`)
+  return slot
+}
+
+/** Copies that a link made have the numbers 0 and 1; those of a person go on from there. */
+function nextCopy({ inFlight, placed }: World, id: MessageId): MessageId {
+  const { sender, incarnation, n } = originOf(id)
+  const k = Number(id.slice(id.lastIndexOf('.') + 1, id.lastIndexOf('+')))
+  for (let copy = 2; copy <= placed + 2; copy++) {
+    const name = messageId(sender, incarnation, n, k, copy)
+    if (get(inFlight, name) === undefined) return name
+  }
+  throw new RequestError('There are too many copies of that message.')
+}
+
+/** The messages between servers that wait in the queue, in its order. */
+export function queueOf({ inFlight }: World): readonly InFlight[] {
+  return [...entries(inFlight)]
+    .map(([, flying]) => flying)
+    .filter(({ from, to, isHeld }) => !isHeld && isServer(from) && isServer(to))
+    .sort((a, b) => a.place - b.place)
+}
+
+/** All that waits for a server, as its host takes it in. */
+export function inboxOf({ inFlight, perMille }: World, id: ServerId): readonly Envelope[] {
+  if (perMille !== 0) return []
+  const waiting = [...entries(inFlight)].map(([, flying]) => flying)
+  return waiting
+    .filter(({ to, isHeld }) => to === id && !isHeld)
+    .map(({ id: name, due, message }) => ({ id: name, due, message }))
+}

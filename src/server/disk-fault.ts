@@ -1,0 +1,40 @@
+import {
+  emptyLog,
+  entriesBetween,
+  firstIndex,
+  lastIndex,
+  logAfter,
+  logIndex,
+  term,
+} from '../raft/index'
+import type { Disk } from './disk'
+
+/** What a disk suffers while its server is down. */
+export type DiskFault =
+  /** The last entries are gone, acknowledged or not. */
+  | { readonly type: 'loseEntries'; readonly count: number }
+  /** The vote is gone, the term is not. */
+  | { readonly type: 'loseVote' }
+  /** Of the last record only half was written. */
+  | { readonly type: 'tearLast' }
+  | { readonly type: 'flipBit'; readonly record: number; readonly bit: number }
+  | { readonly type: 'erase' }
+
+/** What a disk holds after a fault; null where the bytes decide what becomes of it. */
+export function applyDiskFault(disk: Disk, fault: DiskFault): Disk | null {
+  switch (fault.type) {
+    case 'loseEntries': {
+      const { log } = disk
+      const last = Math.max(log.baseIndex, lastIndex(log) - fault.count)
+      const kept = entriesBetween(log, firstIndex(log), logIndex(last))
+      return { ...disk, log: logAfter(log.baseIndex, log.baseTerm, kept) }
+    }
+    case 'loseVote':
+      return { ...disk, votedFor: null }
+    case 'erase':
+      return { serial: 0, currentTerm: term(0), votedFor: null, log: emptyLog, snapshot: null }
+    case 'tearLast':
+    case 'flipBit':
+      return null
+  }
+}

@@ -1,0 +1,53 @@
+import type { Persist } from './disk'
+import type { Storage } from './ports'
+import type { Order } from './intake'
+
+/** Hands a server's writes to its disk, one at a time, or holds them back until somebody lets them go. */
+export interface Writer {
+  write(persist: Persist): void
+  /** From now on writes wait for `complete`; false lets go what waits. */
+  setHolding(isHolding: boolean): void
+  /** Lets the write go that is held; false where none is. */
+  complete(): boolean
+  isHeld(): boolean
+}
+
+export function createWriter(
+  storage: Storage,
+  startsHolding: boolean,
+  onDone: (completion: Order) => void,
+): Writer {
+  let isHolding = startsHolding
+  let held: Persist | null = null
+
+  function issue(persist: Persist): void {
+    const { serial } = persist
+    storage.write(persist, (failure) =>
+      onDone(
+        failure === null
+          ? { type: 'stored', serial }
+          : { type: 'storeFailed', serial, reason: failure },
+      ),
+    )
+  }
+
+  function complete(): boolean {
+    const persist = held
+    held = null
+    if (persist !== null) issue(persist)
+    return persist !== null
+  }
+
+  return {
+    write(persist) {
+      if (isHolding) held = persist
+      else issue(persist)
+    },
+    setHolding(next) {
+      isHolding = next
+      if (!next) complete()
+    },
+    complete,
+    isHeld: () => held !== null,
+  }
+}
