@@ -4,6 +4,7 @@ import { measureCore } from '../src/bench/core-speed'
 import { measureLogLength } from '../src/bench/log-length'
 import { findingLine } from '../src/bench/report'
 import type { Report } from '../src/bench/report'
+import { measureSimulator } from '../src/bench/simulator-speed'
 import { bareLiferaft, liferaft } from './peer-liferaft'
 
 /**
@@ -14,6 +15,7 @@ import { bareLiferaft, liferaft } from './peer-liferaft'
 const parts: Readonly<Record<string, () => Report | Promise<Report>>> = {
   commands: () => measureCore(liferaft, bareLiferaft),
   log: measureLogLength,
+  simulator: measureSimulator,
 }
 
 console.log(`${cpus().length} cores (${cpus()[0]?.model}), Node ${process.versions.node}.`)
