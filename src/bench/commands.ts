@@ -14,12 +14,9 @@ export const commandBytes = 32
 const clients = 100
 const keys = 'abcdefghijklmnopqrstuvwxyz'
 
-/** The commands that open the sessions of all clients of the load. */
-export function registrations(): readonly Asked[] {
-  return Array.from({ length: clients }, (_, i) => {
-    const client = nameOf(i)
-    return asked({ type: 'register', client, serial: 0, lowest: 0, limit: clients })
-  })
+/** The clients of the load, which have their sessions from the start. */
+export function clientNames(): readonly string[] {
+  return Array.from({ length: clients }, (_, i) => nameOf(i))
 }
 
 /**

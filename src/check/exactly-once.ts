@@ -24,15 +24,15 @@ export function exactlyOnce(): Checker {
   }
 
   function onApplied(decision: Extract<ServerDecision, { type: 'applied' }>): Violation | null {
-    const { client, serial, index } = decision
-    if (decision.isRetry) return null
+    const { client, serial, index, kind, isRetry, reply } = decision
+    if (kind !== 'write' || isRetry || reply.type === 'expired') return null
     const known = ofClient(client)
     const before = known.get(serial)
     if (before !== undefined) {
       if (before.index === index) return null
       return violation(`${client}/${serial} was executed at ${before.index} and at ${index}.`)
     }
-    known.set(serial, { index, reply: digest(decision.reply) })
+    known.set(serial, { index, reply: digest(reply) })
     const [oldest] = known.keys()
     if (known.size > mostSerials && oldest !== undefined) known.delete(oldest)
     return null

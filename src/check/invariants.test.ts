@@ -402,7 +402,7 @@ function settle(value: string): Move {
       type: 'settled',
       serial: 1,
       operation: { type: 'get', key: 'a' },
-      result: { type: 'done', reply: { type: 'ok', value } },
+      result: { type: 'done', reply: { type: 'ok', value }, mode: 'log' },
       submittedAt: micros(0),
     }
     return {
@@ -519,7 +519,15 @@ function became(termNumber: number): ServerDecision {
 
 function applied(index: number, isRetry = false): ServerDecision {
   const reply = { type: 'ok', value: 'x' } as const
-  return { type: 'applied', index: logIndex(index), client, serial: 1, isRetry, reply }
+  return {
+    type: 'applied',
+    index: logIndex(index),
+    client,
+    serial: 1,
+    kind: 'write',
+    isRetry,
+    reply,
+  }
 }
 
 function answer(): Message {

@@ -1,65 +1,90 @@
+import { encodeCommand } from '../kv/command'
+import { assert } from '../lib/assert'
 import { draw } from '../lib/random'
 import { micros } from '../raft/index'
 import type { ServerId } from '../raft/index'
-import type { PendingOperation } from './client'
-import { forget, settle } from './turn'
+import type { ClientRead, ClientRequest } from '../server/messages'
+import type { Client } from './client'
+import type { Pending, PendingOperation } from './pending'
+import { forget, keep, settle } from './turn'
 import type { Turn } from './turn'
 
 /** Tries again what is due, asks elsewhere where no answer came, ends what has taken too long. */
 export function onWake(turn: Turn): void {
   for (const operation of turn.pending.values()) {
-    const isLate = operation.retryAt <= turn.now
-    const silent = operation.askedOf
     if (operation.giveUpAt <= turn.now) giveUp(turn, operation)
-    else if (isLate && silent === null) ask(turn, operation)
-    else if (isLate) {
-      forget(turn, (hint) => hint === silent)
-      ask(turn, { ...operation, isInDoubt: true, redirects: 0 })
-    }
+    else if (operation.request.type !== 'queued') retryIfLate(turn, operation)
   }
+  const isWanted = [...turn.pending.values()].some(({ request }) => request.type === 'queued')
+  if (!isWanted) turn.registration = null
+  else if (turn.registration !== null) retryIfLate(turn, turn.registration)
 }
 
-/** Sends the command to the leader as far as it is known, else to any server but the one asked last. */
-export function ask(turn: Turn, operation: PendingOperation): void {
-  const { id, leaderHint } = turn.client
-  const to = operation.pinned ?? leaderHint ?? nextServer(turn, operation.lastAsked)
+/** Asks the leader as far as it is known, else any server but the one asked last. */
+export function ask(turn: Turn, one: Pending): void {
+  const { leaderHint, options } = turn.client
+  const to = one.pinned ?? leaderHint ?? nextServer(turn, one.lastAsked)
   if (to === null) {
-    backOff(turn, operation)
+    backOff(turn, one)
     return
   }
-  const { serial, command, attempts } = operation
-  turn.pending.set(serial, {
-    ...operation,
+  keep(turn, {
+    ...one,
     askedOf: to,
     lastAsked: to,
-    attempts: attempts + 1,
-    retryAt: micros(turn.now + turn.client.options.attemptTimeout),
+    attempts: one.attempts + 1,
+    retryAt: micros(turn.now + options.attemptTimeout),
   })
-  turn.effects.push({
-    type: 'send',
-    message: { type: 'ClientRequest', from: id, to, serial, command },
-  })
+  turn.effects.push({ type: 'send', message: messageOf(turn.client, one, to) })
 }
 
 /** Waits before the next attempt: up to twice as long each time, and never two clients in step. */
-export function backOff(turn: Turn, operation: PendingOperation): void {
+export function backOff(turn: Turn, one: Pending): void {
   const { backoffMin, backoffMax } = turn.client.options
-  const longest = Math.min(backoffMax, backoffMin * 2 ** (operation.backoffs + 1))
+  const longest = Math.min(backoffMax, backoffMin * 2 ** (one.backoffs + 1))
   const { fraction, state: random } = draw(turn.client.random)
   turn.client = { ...turn.client, random }
-  turn.pending.set(operation.serial, {
-    ...operation,
+  keep(turn, {
+    ...one,
     askedOf: null,
-    backoffs: operation.backoffs + 1,
+    backoffs: one.backoffs + 1,
     redirects: 0,
     retryAt: micros(turn.now + Math.floor(backoffMin + fraction * (longest - backoffMin))),
   })
 }
 
+function retryIfLate(turn: Turn, one: Pending): void {
+  if (one.retryAt > turn.now) return
+  const silent = one.askedOf
+  if (silent === null) return ask(turn, one)
+  forget(turn, (hint) => hint === silent)
+  ask(turn, { ...one, isInDoubt: true, redirects: 0 })
+}
+
 /** Unknown is not failed: only where each attempt was refused does no log hold the command. */
 function giveUp(turn: Turn, operation: PendingOperation): void {
-  const isRefused = !operation.isInDoubt && operation.askedOf === null && operation.overloads > 0
-  settle(turn, operation, { type: isRefused ? 'overloaded' : 'unknown' })
+  const { isInDoubt, askedOf, overloads, request } = operation
+  const isRefused = !isInDoubt && askedOf === null && overloads > 0
+  if (request.type === 'queued') settle(turn, operation, { type: 'noSession' })
+  else settle(turn, operation, { type: isRefused ? 'overloaded' : 'unknown' })
+}
+
+function messageOf(
+  { id: from, options }: Client,
+  one: Pending,
+  to: ServerId,
+): ClientRequest | ClientRead {
+  const { serial } = one
+  if (one.type === 'registration') {
+    const limit = options.maxSessions
+    const command = encodeCommand({ type: 'register', client: from, serial: 0, lowest: 0, limit })
+    return { type: 'ClientRequest', from, to, serial, command }
+  }
+  const { request, operation } = one
+  assert(request.type !== 'queued', 'what waits for a session is not sent')
+  return request.type === 'read'
+    ? { type: 'ClientRead', from, to, serial, key: operation.key, mode: request.mode }
+    : { type: 'ClientRequest', from, to, serial, command: request.command }
 }
 
 /**

@@ -3,40 +3,14 @@ import { unreachable } from '../lib/assert'
 import { randomFrom } from '../lib/random'
 import type { RandomState } from '../lib/random'
 import { fromMs, micros } from '../raft/index'
-import type { Micros, ServerId } from '../raft/index'
-import type { ClientId, ClientRequest, ClientResponse } from '../server/messages'
+import type { Micros, ReadMode, ServerId } from '../raft/index'
+import type { ClientId, ClientRead, ClientRequest, ClientResponse } from '../server/messages'
 import { onResponse } from './answer'
 import { onWake } from './attempt'
+import type { PendingOperation, Registration } from './pending'
 import { onSubmit } from './submit'
 import { forget } from './turn'
 import type { Turn } from './turn'
-
-/** An operation that is not settled. */
-export interface PendingOperation {
-  readonly serial: number
-  readonly operation: Operation
-  /** The encoded command; a retry sends the same text. */
-  readonly command: string
-  /** The only server to ask, or null to follow the leader. */
-  readonly pinned: ServerId | null
-  readonly submittedAt: Micros
-  /** The server asked last, or null while it waits to try again. */
-  readonly askedOf: ServerId | null
-  /** The server asked last, also while it waits; null before the first. */
-  readonly lastAsked: ServerId | null
-  readonly attempts: number
-  /** How often it has waited to try again: the waits grow. */
-  readonly backoffs: number
-  /** Redirects followed at once since the last wait. */
-  readonly redirects: number
-  /** Answers that said overloaded. */
-  readonly overloads: number
-  /** Some attempt went unanswered: its command may be in a log. */
-  readonly isInDoubt: boolean
-  /** When to ask (again), or to stop waiting for the answer. */
-  readonly retryAt: Micros
-  readonly giveUpAt: Micros
-}
 
 export interface ClientOptions {
   /** How long one server may take to answer before another is asked. */
@@ -50,6 +24,8 @@ export interface ClientOptions {
   readonly maxPending: number
   /** Bytes of commands out at a time. */
   readonly maxPendingBytes: number
+  /** Sessions the servers keep when this client opens one; those least recently used are closed. */
+  readonly maxSessions: number
 }
 
 /** Patient enough for an election, quick enough that a person does not wait for the back-off. */
@@ -60,15 +36,24 @@ export const defaultClientOptions: ClientOptions = {
   giveUpAfter: fromMs(6000),
   maxPending: 1024,
   maxPendingBytes: 4 * 1024 * 1024,
+  maxSessions: 512,
 }
 
 /** One client as plain data: its session, its serial numbers, what it believes of the leader. */
 export interface Client {
+  /** Its address on the network. */
   readonly id: ClientId
   readonly n: number
   readonly servers: readonly ServerId[]
   readonly options: ClientOptions
+  /** Operations are numbered on from session to session. */
   readonly nextSerial: number
+  /** The session that commands go in; null while none is open. */
+  readonly session: string | null
+  /** The entry that opened the last session; 0 before the first. */
+  readonly lastSession: number
+  /** null while no session is asked for. */
+  readonly registration: Registration | null
   readonly leaderHint: ServerId | null
   /** Ascending by serial number. */
   readonly pending: readonly PendingOperation[]
@@ -78,25 +63,42 @@ export interface Client {
 }
 
 export type ClientInput =
-  | { readonly type: 'submit'; readonly operation: Operation; readonly server: ServerId | null }
+  | Submission
   | { readonly type: 'receive'; readonly message: ClientResponse }
   | { readonly type: 'wake' }
   | { readonly type: 'links'; readonly version: number }
   /** The cluster's servers changed. */
   | { readonly type: 'servers'; readonly servers: readonly ServerId[] }
 
+/** Somebody asks for an operation. */
+export interface Submission {
+  readonly type: 'submit'
+  readonly operation: Operation
+  /** Asks that server only; null follows the leader. */
+  readonly server: ServerId | null
+  /** How a `get` is answered, null as the cluster's options say; no other operation has a choice. */
+  readonly mode: ReadMode | null
+}
+
 /** How an operation ended for the one who asked. */
 export type ClientResult =
-  | { readonly type: 'done'; readonly reply: Reply }
+  /** `mode` is how a read was answered: what is `local` may be old. */
+  | { readonly type: 'done'; readonly reply: Reply; readonly mode: ReadMode }
   /** No answer in time. A write may have happened or may yet happen: unknown is not failed. */
   | { readonly type: 'unknown' }
+  /** The session was closed before the command came: not executed, unless its one request came twice. */
+  | { readonly type: 'expired' }
+  /** No session could be opened in time, so that the command was never sent. */
+  | { readonly type: 'noSession' }
   /** Refused by every server that was asked, before it entered a log: too much is under way. */
   | { readonly type: 'overloaded' }
   /** The only server that was to be asked does not lead. */
   | { readonly type: 'redirected'; readonly leaderId: ServerId | null }
+  /** The only server that was to be asked is handing its leadership over, or lost it: nothing happened. */
+  | { readonly type: 'failed'; readonly because: 'transferring' | 'lostLeadership' }
 
 export type ClientEffect =
-  | { readonly type: 'send'; readonly message: ClientRequest }
+  | { readonly type: 'send'; readonly message: ClientRequest | ClientRead }
   | {
       readonly type: 'settled'
       readonly serial: number
@@ -127,6 +129,9 @@ export function newClient({ id, servers, options, seed, links }: NewClient): Cli
     servers,
     options,
     nextSerial: 1,
+    session: null,
+    lastSession: 0,
+    registration: null,
     leaderHint: null,
     pending: [],
     random: randomFrom(seed),
@@ -135,10 +140,10 @@ export function newClient({ id, servers, options, seed, links }: NewClient): Cli
 }
 
 /** When the client wants a `wake`, or null while nothing is pending. World time: clients have no clock of their own. */
-export function clientDeadline(client: Client): Micros | null {
-  if (client.pending.length === 0) return null
-  const moments = client.pending.map(({ retryAt, giveUpAt }) => Math.min(retryAt, giveUpAt))
-  return micros(moments.reduce((a, b) => Math.min(a, b)))
+export function clientDeadline({ pending, registration }: Client): Micros | null {
+  if (pending.length === 0) return null
+  const moments = pending.map(({ retryAt, giveUpAt }) => Math.min(retryAt, giveUpAt))
+  return micros(moments.reduce((a, b) => Math.min(a, b), registration?.retryAt ?? Infinity))
 }
 
 /**
@@ -156,13 +161,14 @@ export function stepClient(
     client: before,
     now,
     pending: new Map(before.pending.map((operation) => [operation.serial, operation])),
+    registration: before.registration,
     effects: [],
     serials: [],
   }
   for (const input of inputs) {
     switch (input.type) {
       case 'submit':
-        onSubmit(turn, input.operation, input.server)
+        onSubmit(turn, input)
         break
       case 'receive':
         onResponse(turn, input.message)
@@ -182,7 +188,12 @@ export function stepClient(
     }
   }
   return {
-    client: { ...turn.client, n: before.n + 1, pending: [...turn.pending.values()] },
+    client: {
+      ...turn.client,
+      n: before.n + 1,
+      pending: [...turn.pending.values()],
+      registration: turn.registration,
+    },
     effects: turn.effects,
     serials: turn.serials,
   }

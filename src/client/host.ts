@@ -1,10 +1,10 @@
 import type { Operation } from '../kv/operation'
 import { micros } from '../raft/index'
-import type { Micros, ServerId } from '../raft/index'
+import type { Micros, ReadMode, ServerId } from '../raft/index'
 import { createInbox } from '../server/inbox'
 import { isCut } from '../server/links'
 import type { LinkRules } from '../server/links'
-import type { ClientId, ClientRequest, MessageId, Peer } from '../server/messages'
+import type { ClientId, ClientRead, ClientRequest, MessageId, Peer } from '../server/messages'
 import { envelopesOf } from '../server/outgoing'
 import type { Clock, Envelope, Network } from '../server/ports'
 import type { DiscardReason } from '../server/report'
@@ -42,11 +42,15 @@ export interface ClientPorts {
 }
 
 export interface ClientHost {
-  /** Asks for an operation; `server` asks that server only. `onSettled` is called exactly once, later. */
+  /**
+   * Asks for an operation; `server` asks that server only, `mode` says how a `get` is to be answered if
+   * not as the cluster's options say. `onSettled` is called exactly once, later.
+   */
   submit(
     operation: Operation,
     server: ServerId | null,
     onSettled: (result: ClientResult) => void,
+    mode?: ReadMode | null,
   ): void
   /** Envelopes came from the network. */
   receive(envelopes: readonly Envelope[]): void
@@ -143,7 +147,7 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     tell(batch, done)
   }
 
-  function send(messages: readonly ClientRequest[], n: number, at: Micros): void {
+  function send(messages: readonly (ClientRequest | ClientRead)[], n: number, at: Micros): void {
     const { id: peer, runSeed } = options
     const sender = { peer, incarnation: clientIncarnation, n, at, links, runSeed }
     const envelopes = envelopesOf(sender, messages)
@@ -198,8 +202,8 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   }
 
   return {
-    submit: (operation, server, onSettled) =>
-      order({ input: { type: 'submit', operation, server }, onSettled }),
+    submit: (operation, server, onSettled, mode = null) =>
+      order({ input: { type: 'submit', operation, server, mode }, onSettled }),
     receive(envelopes) {
       inbox.add(envelopes, discarded)
       turn()

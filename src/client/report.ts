@@ -1,11 +1,10 @@
-import type { Operation } from '../kv/operation'
 import type { Micros, ServerId } from '../raft/index'
 import type { ClientId, MessageId } from '../server/messages'
 import type { DiscardReport } from '../server/report'
-import type { ClientOptions } from './client'
+import type { ClientOptions, Submission } from './client'
 
 export type RecordedClientInput =
-  | { readonly type: 'submit'; readonly operation: Operation; readonly server: ServerId | null }
+  | Submission
   | { readonly type: 'receive'; readonly message: MessageId }
   | { readonly type: 'wake' }
   | { readonly type: 'links'; readonly version: number }

@@ -1,47 +1,53 @@
 import { encodeCommand } from '../kv/command'
-import type { Operation } from '../kv/operation'
 import { micros } from '../raft/index'
-import type { ServerId } from '../raft/index'
 import { ask } from './attempt'
-import type { PendingOperation } from './client'
+import type { Client, Submission } from './client'
+import { noAttempts } from './pending'
+import type { PendingOperation } from './pending'
+import { sendInSession } from './session'
 import type { Turn } from './turn'
 
 /**
- * Gives an operation its serial number and asks for it, unless too much is out already. The command
- * tells the servers below which serial number all answers have been had: those they may forget.
+ * Gives an operation its serial number and asks for it, unless too much is out already. What changes
+ * nothing may be executed as often as it comes, so a `get` needs no session.
  */
-export function onSubmit(turn: Turn, operation: Operation, pinned: ServerId | null): void {
-  const { id: client, nextSerial: serial, options } = turn.client
-  const [lowest = serial] = turn.pending.keys()
-  const command = encodeCommand({ type: 'operation', client, serial, lowest, operation })
+export function onSubmit(turn: Turn, submission: Submission): void {
+  const { options } = turn.client
+  const { operation, server, mode } = submission
+  const bytes = bytesOf(turn.client, submission)
   const isFull = turn.pending.size >= options.maxPending
-  if (isFull || bytesOut(turn) + command.length > options.maxPendingBytes) {
+  if (isFull || bytesOut(turn) + bytes > options.maxPendingBytes) {
     turn.serials.push(null)
     return
   }
+  const { nextSerial: serial } = turn.client
   turn.client = { ...turn.client, nextSerial: serial + 1 }
   turn.serials.push(serial)
   const fresh: PendingOperation = {
+    type: 'operation',
     serial,
     operation,
-    command,
-    pinned,
+    request: operation.type === 'get' ? { type: 'read', mode } : { type: 'queued' },
+    bytes,
     submittedAt: turn.now,
-    askedOf: null,
-    lastAsked: null,
-    attempts: 0,
-    backoffs: 0,
-    redirects: 0,
-    overloads: 0,
-    isInDoubt: false,
-    retryAt: turn.now,
     giveUpAt: micros(turn.now + options.giveUpAfter),
+    ...noAttempts(server, turn.now),
   }
-  ask(turn, fresh)
+  if (fresh.request.type === 'read') ask(turn, fresh)
+  else sendInSession(turn, fresh)
+}
+
+/** The length of the command, which for a read stands for that of its message. */
+function bytesOf(
+  { id: client, nextSerial: serial, session }: Client,
+  { operation }: Submission,
+): number {
+  const name = session ?? client
+  return encodeCommand({ type: 'operation', client: name, serial, lowest: 0, operation }).length
 }
 
 function bytesOut(turn: Turn): number {
-  let bytes = 0
-  for (const { command } of turn.pending.values()) bytes += command.length
-  return bytes
+  let sum = 0
+  for (const { bytes } of turn.pending.values()) sum += bytes
+  return sum
 }

@@ -1,9 +1,10 @@
 import { decodeCommand } from '../kv/command'
+import type { Command } from '../kv/operation'
 import { applyCommand } from '../kv/store'
 import type { Store } from '../kv/store'
 import { logIndex } from '../raft/index'
 import type { Entry, LogIndex } from '../raft/index'
-import { clientId } from './messages'
+import { addressOf, sessionName } from './session-name'
 import type { ServerDecision } from './step'
 
 export type Applied = Extract<ServerDecision, { readonly type: 'applied' }>
@@ -63,12 +64,32 @@ function execute(
   const applied = entries.map((entry, i): Applied | null => {
     const command = entry.type === 'command' ? decodeCommand(entry.command) : null
     if (command === null) return null
-    const done = applyCommand(store, command, { executeOnce })
-    store = done.store
-    const { isRetry, reply } = done
     const index = logIndex(firstIndex + i)
-    const client = clientId(command.client)
-    return { type: 'applied', index, client, serial: command.serial, isRetry, reply }
+    const done = executeCommand(store, command, index, executeOnce)
+    store = done.store
+    const { client, serial } = command
+    const { kind, isRetry, reply } = done
+    return { type: 'applied', index, client: addressOf(client), serial, kind, isRetry, reply }
   })
   return { store, applied }
+}
+
+/**
+ * A register opens a session that bears the entry's index, and is answered with its name. What changes
+ * nothing may come as often as it likes, so a `get` needs no session and is not remembered in one.
+ */
+function executeCommand(
+  store: Store,
+  command: Command,
+  index: LogIndex,
+  executeOnce: boolean,
+): Pick<Applied, 'kind' | 'isRetry' | 'reply'> & { readonly store: Store } {
+  if (command.type === 'register') {
+    const client = sessionName(command.client, index)
+    const opened = applyCommand(store, { ...command, client })
+    return { ...opened, kind: 'register', reply: { type: 'ok', value: client } }
+  }
+  const isRead = command.operation.type === 'get'
+  const done = applyCommand(store, command, { executeOnce: executeOnce && !isRead })
+  return { ...done, kind: isRead ? 'read' : 'write' }
 }

@@ -3,12 +3,14 @@ import { unreachable } from '../lib/assert'
 import type { Proposal } from '../raft/index'
 import type { ClientRead, ClientRequest, ClientResponse, Refusal } from './messages'
 import type { Waiting } from './server'
+import { addressOf } from './session-name'
 import type { ClientRefusal, ServerDecision } from './step'
 
-/** Whether a request holds a command of the client and serial number it comes from. */
-export function isWellFormed(request: ClientRequest): boolean {
-  const command = decodeCommand(request.command)
-  return command !== null && command.client === request.from && command.serial === request.serial
+/** Whether a request holds a command of a session of the client it comes from, with its serial number. */
+export function isWellFormed({ from, serial, command: text }: ClientRequest): boolean {
+  const command = decodeCommand(text)
+  if (command === null || command.serial !== serial) return false
+  return (command.type === 'register' ? command.client : addressOf(command.client)) === from
 }
 
 /** Says no to a client, with the reason as its answer and as a decision. */

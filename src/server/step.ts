@@ -49,6 +49,8 @@ export type ServerDecision =
       readonly index: LogIndex
       readonly client: ClientId
       readonly serial: number
+      /** Only a write is executed once (thesis §6.3). */
+      readonly kind: 'write' | 'read' | 'register'
       readonly isRetry: boolean
       readonly reply: Reply
     }

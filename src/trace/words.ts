@@ -85,6 +85,14 @@ export function describeResult(operation: Operation, result: ClientResult): stri
       return operation.type === 'get'
         ? 'no answer in time'
         : 'no answer in time: it may have happened'
+    case 'expired':
+      return 'the client’s session had expired: it was not executed, ask again'
+    case 'noSession':
+      return 'no session could be opened in time: it was not sent'
+    case 'failed':
+      return result.because === 'transferring'
+        ? 'that server is handing its leadership over: nothing happened'
+        : 'that server lost its leadership before it could answer'
     case 'overloaded':
       return 'refused, too much is under way: nothing was sent'
     case 'redirected':

@@ -33,7 +33,15 @@ const applied: RecordedStep = {
     ...nothing,
     decisions: [
       { type: 'committed', fromIndex: logIndex(12), toIndex: logIndex(12), stored: 3, voters: 5 },
-      { type: 'applied', index: logIndex(12), client: C1, serial: 4, isRetry: false, reply: ok },
+      {
+        type: 'applied',
+        index: logIndex(12),
+        client: C1,
+        serial: 4,
+        kind: 'write',
+        isRetry: false,
+        reply: ok,
+      },
     ],
   },
 }
@@ -47,7 +55,7 @@ const settled: RecordedStep = {
         type: 'settled',
         serial: 4,
         operation: put,
-        result: { type: 'done', reply: ok },
+        result: { type: 'done', reply: ok, mode: 'log' },
         submittedAt: at,
       },
     ],
@@ -59,7 +67,7 @@ describe('what came of a command', () => {
   const done = answered({
     type: 'answered',
     operation: put,
-    outcome: { type: 'done', reply: ok },
+    outcome: { type: 'done', reply: ok, mode: 'log' },
     ms: 41.2,
     since: 10,
   })
