@@ -2,7 +2,7 @@ import type { Micros } from '../raft/index'
 import { createInbox } from './inbox'
 import { isCut } from './links'
 import type { LinkRules } from './links'
-import type { MessageId, Peer } from './messages'
+import type { Message, MessageId, Peer } from './messages'
 import type { Envelope } from './ports'
 import type { DiscardReason, RecordedInput } from './report'
 import type { Input } from './step'
@@ -61,20 +61,19 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
 
   /** What is due and is not cut. */
   function messages({ at, links }: Moment): readonly Gathered[] {
-    return inbox.take(at).flatMap(({ id, message }) => {
-      const isLost = isCut(links, message.from, message.to)
-      if (isLost) onDiscarded(id, 'cut')
-      const recorded = { type: 'receive', message: id } as const
-      return isLost ? [] : [{ input: { type: 'receive', message }, recorded }]
-    })
+    const gathered: Gathered[] = []
+    for (const { id, message } of inbox.take(at)) {
+      if (isCut(links, message.from, message.to)) onDiscarded(id, 'cut')
+      else gathered.push(received(id, message))
+    }
+    return gathered
   }
 
   return {
     order: (order) => void orders.push(asItIs(order)),
     deliver({ id, message }) {
       inbox.forget(id)
-      const recorded = { type: 'receive', message: id } as const
-      orders.push({ input: { type: 'receive', message }, recorded })
+      orders.push(received(id, message))
     },
     hasOrders: () => orders.length > 0,
     complete(landed) {
@@ -100,6 +99,10 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
     forget: (id) => inbox.forget(id),
     bury: (peer, incarnation, lastN) => inbox.bury(peer, incarnation, lastN, onDiscarded),
   }
+}
+
+function received(id: MessageId, message: Message): Gathered {
+  return { input: { type: 'receive', message }, recorded: { type: 'receive', message: id } }
 }
 
 function asItIs(input: Order): Gathered {

@@ -46,7 +46,7 @@ export function applyClientStep(world: World, record: ClientStepReport): Applied
   const links = world.linkHistory[client.links] ?? world.links
   const { client: sender, n, at } = record
   const sending = { sender, incarnation: clientIncarnation, n, at, links }
-  const flight = sendAll({ ...world, inFlight }, sending, messages)
+  const flight = sendAll(world, inFlight, sending, messages)
   const { sent, lost, placed } = flight
   const clients = { ...world.clients, [sender]: client }
   return {

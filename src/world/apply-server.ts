@@ -12,6 +12,7 @@ import { quietly, withSlot } from './applied'
 import type { Applied } from './applied'
 import { land, sendAll, stray } from './flight'
 import type { CrashRecord } from './record'
+import { move } from './world'
 import type { InFlight, ServerSlot, World } from './world'
 
 /** Runs a server's step on what it was given. */
@@ -64,11 +65,12 @@ export function applyStep(world: World, record: StepReport): Applied {
     at: record.at,
     links,
   }
-  const flight = sendAll({ ...world, inFlight }, sending, messages)
-  const change = { server, disk, writing, failure: server.failure }
+  const flight = sendAll(world, inFlight, sending, messages)
   const { sent, lost, placed } = flight
+  const { count, at } = world
+  const servers = { ...world.servers, [slot.id]: slotAfter(slot, server, disk, writing) }
   return {
-    world: withSlot({ ...world, inFlight: flight.inFlight, placed }, record.server, change),
+    world: move(world, { count, at, servers, placed, inFlight: flight.inFlight }),
     decisions,
     sent,
     lost,
@@ -142,6 +144,21 @@ export function applyHash(world: World, record: HashReport): Applied {
       ? null
       : `${record.server} differs from its recording after step ${record.incarnation}/${record.n}`,
   )
+}
+
+function slotAfter(slot: ServerSlot, server: Server, disk: Disk, writing: Disk | null): ServerSlot {
+  return {
+    id: slot.id,
+    voters: slot.voters,
+    incarnation: slot.incarnation,
+    status: slot.status,
+    server,
+    disk,
+    writing,
+    clock: slot.clock,
+    failure: server.failure,
+    fault: slot.fault,
+  }
 }
 
 /** A step that throws threw in the server's own thread too, and a crash follows; here it is one sentence. */

@@ -9,6 +9,7 @@ import { applyHandled } from './handled'
 import { newSlot } from './new-world'
 import type { WorldRecord } from './record'
 import { sweep } from './sweep'
+import { move } from './world'
 import type { World } from './world'
 
 export type { Applied, Settled } from './applied'
@@ -19,8 +20,10 @@ export type { Applied, Settled } from './applied'
  */
 export function apply(before: World, record: WorldRecord): Applied {
   const at = 'at' in record ? micros(Math.max(before.at, record.at)) : before.at
-  const counted = { ...before, count: before.count + 1, at }
-  const world: World = { ...counted, inFlight: sweep(counted) }
+  const { servers, placed, perMille } = before
+  const count = before.count + 1
+  const inFlight = sweep({ count, at, inFlight: before.inFlight, servers, perMille })
+  const world = move(before, { count, at, servers, placed, inFlight })
   switch (record.type) {
     case 'step':
       return applyStep(world, record)
@@ -35,8 +38,9 @@ export function apply(before: World, record: WorldRecord): Applied {
     case 'clientBoot':
       return applyClientBoot(world, record)
     case 'discard': {
-      const { inFlight, taken } = land(world.inFlight, record.message)
-      return { ...quietly({ ...world, inFlight }), taken: taken === null ? [] : [taken] }
+      const landed = land(world.inFlight, record.message)
+      const taken = landed.taken === null ? [] : [landed.taken]
+      return { ...quietly({ ...world, inFlight: landed.inFlight }), taken }
     }
     case 'refused': {
       const { incarnation, reason } = record

@@ -26,12 +26,18 @@ export interface Flight {
   readonly lost: InFlight[]
 }
 
-/** Puts a step's messages on their links, each with the fate its sender gave it. */
-export function sendAll(world: World, sending: Sending, messages: readonly Message[]): Flight {
+/** Puts a step's messages on their links beside what is there before, each with the fate its sender gave it. */
+export function sendAll(
+  world: World,
+  before: World['inFlight'],
+  sending: Sending,
+  messages: readonly Message[],
+): Flight {
   const { sender, incarnation, n, at, links } = sending
   const sent: InFlight[] = []
   const lost: InFlight[] = []
-  let { inFlight, placed } = world
+  let inFlight = before
+  let { placed } = world
   messages.forEach((message, k) => {
     const { from, to } = message
     const delays = fate(
@@ -74,9 +80,10 @@ function isAwaited({ servers, clients }: World, to: Peer): boolean {
 
 /** A message on its way, with the digest that stands for it. */
 export function inFlightOf(flying: Omit<InFlight, 'digest'>): InFlight {
-  const { id, due, isStray, isHeld, place } = flying
+  const { id, message, from, to, sentAt, due, isStray, isHeld, place } = flying
   const flags = (isStray ? 1 : 0) + (isHeld ? 2 : 0)
-  return { ...flying, digest: combine(combine(digestText(id), due), combine(place, flags)) }
+  const digest = combine(combine(digestText(id), due), combine(place, flags))
+  return { id, message, from, to, sentAt, due, isStray, isHeld, place, digest }
 }
 
 /** Takes a message out of flight: it was received or discarded. */

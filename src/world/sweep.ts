@@ -14,7 +14,13 @@ const strayFor = fromMs(10_000)
  * message that came to a server that is down is a stray, and a stray is forgotten after a while. A
  * frozen server may still take anything out of its inbox. While time stands nothing is forgotten.
  */
-export function sweep({ count, at, inFlight, servers, perMille }: World): World['inFlight'] {
+export function sweep({
+  count,
+  at,
+  inFlight,
+  servers,
+  perMille,
+}: Pick<World, 'count' | 'at' | 'inFlight' | 'servers' | 'perMille'>): World['inFlight'] {
   if (count % sweepInterval !== 0 || perMille === 0) return inFlight
   let kept = inFlight
   for (const [id, flying] of entries(inFlight)) {

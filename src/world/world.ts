@@ -78,3 +78,27 @@ export interface World {
   /** World time per real time; 0 while paused. */
   readonly perMille: number
 }
+
+/** What a record of a step changes. */
+export type Moving = Pick<World, 'count' | 'at' | 'servers' | 'placed' | 'inFlight'>
+
+/**
+ * The world with what moves replaced. Fields are written out: every record comes here, and V8 makes a literal
+ * ten times as fast as a spread.
+ */
+export function move(world: World, { count, at, servers, placed, inFlight }: Moving): World {
+  return {
+    header: world.header,
+    count,
+    at,
+    servers,
+    clients: world.clients,
+    placed,
+    inFlight,
+    links: world.links,
+    linkHistory: world.linkHistory,
+    options: world.options,
+    rules: world.rules,
+    perMille: world.perMille,
+  }
+}
