@@ -62,5 +62,6 @@ function queueFrom(member: Member, sender: Member | null): unknown[] {
 function freeze(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
   Object.freeze(value)
-  for (const part of Object.values(value)) freeze(part)
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  for (const part of parts) freeze(part)
 }

@@ -195,11 +195,9 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     server = done.server
     if (server.links !== sendLinks.version) sendLinks = links
     // AppendEntries travel while the leader's own disk writes (thesis §10.2.1), so they go first.
-    send(
-      done.effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : [])),
-      n,
-      at,
-    )
+    const messages: Message[] = []
+    for (const effect of done.effects) if (effect.type === 'send') messages.push(effect.message)
+    if (messages.length > 0) send(messages, n, at)
     for (const effect of done.effects) if (effect.type === 'persist') writer.write(effect)
     if (n % hashInterval === 0) hash()
   }
