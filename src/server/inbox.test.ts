@@ -84,7 +84,7 @@ describe('inbox', () => {
         from: s1,
         to: c1,
         serial: 1,
-        outcome: { type: 'done', reply: { type: 'ok', value: long } },
+        outcome: { type: 'done', reply: { type: 'ok', value: long }, mode: 'log' },
       },
     },
   ])('counts the text of $what', ({ message }) => {

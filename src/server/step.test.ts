@@ -275,7 +275,7 @@ describe('a client is answered', () => {
   ])('$why', ({ server, request, outcome }) => {
     const { effects, server: after, decisions } = give(server, receive(request))
     expect(answersOf(effects)).toEqual([[request.serial, outcome]])
-    expect(after.raft.log.size).toBe(server.raft.log.size)
+    expect(after.raft.log).toBe(server.raft.log)
     expect(decisions.at(-1)).toMatchObject({ type: 'clientRefused', client: request.from })
   })
 })
