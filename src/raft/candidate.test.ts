@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromMs, serverId } from './brands'
 import { nextDeadline } from './step'
+import { appendEntries, voteFrom } from './testing/messages'
 import {
-  appendEntries,
   electionTimeout,
+  ids,
   leaderOf,
   nodeOf,
   receive,
@@ -13,8 +14,7 @@ import {
   s3,
   step,
   stepAt,
-  voteFrom,
-} from './testing/cluster'
+} from './testing/situation'
 
 describe('a timer that runs out', () => {
   it('starts an election: next term, own vote, a request to each other server (§5.2)', () => {
@@ -32,6 +32,7 @@ describe('a timer that runs out', () => {
         term: 5,
         lastLogIndex: 2,
         lastLogTerm: 2,
+        isTransfer: false,
       })),
     )
     expect(decisions.map(({ type }) => type)).toEqual(['timedOut', 'becameCandidate'])
@@ -39,7 +40,7 @@ describe('a timer that runs out', () => {
 
   it('is heard on waking, not before its time', () => {
     const node = nodeOf()
-    const deadline = nextDeadline(node)
+    const deadline = nextDeadline(node) ?? expect.fail('no timer')
     expect(stepAt(node, deadline - 1, { type: 'wake' }).node.role.type).toBe('follower')
     expect(stepAt(node, deadline, { type: 'wake' }).node.role.type).toBe('candidate')
   })
@@ -102,7 +103,9 @@ describe('a candidate', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.nat(4), (voters, granted) => {
         const before = step(nodeOf({ voters }), electionTimeout).node
-        const votes = before.voters.slice(1, 1 + granted).map((from) => receive(voteFrom(from, 1)))
+        const votes = ids
+          .slice(1, Math.min(voters, 1 + granted))
+          .map((from) => receive(voteFrom(from, 1)))
         const isElected = 2 * (1 + votes.length) > voters
         expect(step(before, ...votes).node.role.type).toBe(isElected ? 'leader' : 'candidate')
       }),

@@ -8,15 +8,15 @@ import { becomePreCandidate } from './pre-vote'
 import { voteResult } from './quorum'
 import { electionRules, grants } from './tally'
 import type { DraftCandidate, Transition } from './transition'
-import { currentConfiguration } from './transition'
+import { currentConfiguration, mayCampaign } from './transition'
 
 /**
  * The election timer ran out: a follower or candidate starts an election (§5.2), by a pre-vote where
- * that is wanted (thesis §9.6). A leader has no such timer, and who is no voter does not campaign.
+ * that is wanted (thesis §9.6). A leader has no such timer, and who has no vote does not campaign.
  */
 export function onElectionTimeout(t: Transition): void {
   const { node } = t
-  if (node.role.type === 'leader' || !isVoter(currentConfiguration(node), node.id)) return
+  if (node.role.type === 'leader' || !mayCampaign(node)) return
   t.decisions.push({ type: 'timedOut', term: node.currentTerm })
   if (node.options.preVote) becomePreCandidate(t)
   else campaign(t, false)
@@ -54,6 +54,10 @@ export function onRequestVoteResponse(t: Transition, message: RequestVoteRespons
   }
   if (node.role.type !== 'candidate') {
     t.decisions.push({ type: 'voteIgnored', from, because: 'notCandidate', term: message.term })
+    return
+  }
+  if (!isVoter(currentConfiguration(node), from)) {
+    t.decisions.push({ type: 'voteIgnored', from, because: 'notVoter', term: message.term })
     return
   }
   node.role.votes[from] ||= granted

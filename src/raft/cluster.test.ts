@@ -1,24 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { slice } from '../lib/persistent-list'
 import type { ServerId } from './brands'
 import type { Entry } from './entry'
+import { entriesBetween, firstIndex, lastIndex } from './log'
 import type { Rules } from './rules'
 import type { TestCluster } from './testing/cluster'
+import { createTestCluster } from './testing/cluster'
 import {
-  createTestCluster,
   electionTimeout,
   heartbeatTimeout,
+  ids as everybody,
   nodeOf,
   propose,
   s1,
-  s2,
-  s3,
-  s4,
-  s5,
-} from './testing/cluster'
+} from './testing/situation'
 
-const ids = [s1, s2, s3, s4, s5]
+const ids = everybody.slice(0, 5)
 
 /** Anything that may happen: timers, commands, messages delivered in any order, lost or copied. */
 const server = fc.constantFrom(...ids)
@@ -85,7 +82,7 @@ function play(story: readonly Move[], rules: Partial<Rules>): Seen {
   }
   heal(cluster)
   judge(cluster, seen)
-  const logs = ids.map((id) => cluster.node(id).log.digest)
+  const logs = ids.map((id) => cluster.node(id).log.entries.digest)
   expect(new Set(logs).size).toBe(1)
   return seen
 }
@@ -93,11 +90,11 @@ function play(story: readonly Move[], rules: Partial<Rules>): Seen {
 function makeMove(cluster: TestCluster, one: Move, command: string): void {
   switch (one.type) {
     case 'election':
-      return cluster.give(one.server, electionTimeout)
+      return void cluster.give(one.server, electionTimeout)
     case 'heartbeat':
-      return cluster.give(one.server, heartbeatTimeout)
+      return void cluster.give(one.server, heartbeatTimeout)
     case 'propose':
-      return cluster.give(one.server, propose(command))
+      return void cluster.give(one.server, propose(command))
     case 'network':
       return cluster.take(one.which, one.fate)
   }
@@ -112,7 +109,7 @@ function judge(cluster: TestCluster, { leaders, committed }: Seen): void {
       if (known !== id) expect.fail(`${known} and ${id} both led term ${currentTerm}`)
       leaders.set(currentTerm, id)
     }
-    for (const [i, mine] of slice(log, 0, commitIndex).entries()) {
+    for (const [i, mine] of entriesBetween(log, firstIndex(log), commitIndex).entries()) {
       const known = committed[i]
       if (known === undefined) committed.push(mine)
       else if (!isSame(known, mine)) expect.fail(`${id} changed the committed entry ${i + 1}`)
@@ -138,5 +135,5 @@ function heal(cluster: TestCluster): void {
     cluster.give(leader, heartbeatTimeout)
     cluster.settle()
   }
-  expect(cluster.node(leader).commitIndex).toBe(cluster.node(leader).log.size)
+  expect(cluster.node(leader).commitIndex).toBe(lastIndex(cluster.node(leader).log))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RaftMessage } from './messages'
+import { appendEntries } from './testing/messages'
 import {
-  appendEntries,
   leaderOf,
   nodeOf,
   receive,
@@ -12,7 +12,7 @@ import {
   stepAt,
   stored,
   termsOf,
-} from './testing/cluster'
+} from './testing/situation'
 
 /** Of an answer, what the leader acts on. */
 const gist = (message: RaftMessage | undefined) => {

@@ -3,7 +3,7 @@ import type { LogIndex } from './brands'
 import { logIndex } from './brands'
 import type { AppendRefusal } from './decisions'
 import { followLeader } from './follower'
-import { cutThrough, lastIndex, logAfter, termAt } from './log'
+import { lastIndex, logAfter, termAt } from './log'
 import type { InstallSnapshot } from './messages'
 import { incomingOf, snapshotOf } from './snapshot'
 import type { Transition } from './transition'
@@ -79,12 +79,9 @@ function install(t: Transition, request: InstallSnapshot, data: string): void {
   const configuration = node.rules.snapshotCarriesConfiguration
     ? request.configuration
     : currentConfiguration(node)
-  const isLonger = lastIncludedIndex < lastIndex(node.log)
+  const isDropped = node.rules.dropConflictingLog || lastIndex(node.log) < lastIncludedIndex
   node.snapshot = snapshotOf(lastIncludedIndex, lastIncludedTerm, configuration, data)
-  node.log =
-    node.rules.dropConflictingLog || !isLonger
-      ? logAfter(lastIncludedIndex, lastIncludedTerm, [])
-      : { ...cutThrough(node.log, lastIncludedIndex), baseTerm: lastIncludedTerm }
+  if (isDropped) node.log = logAfter(lastIncludedIndex, lastIncludedTerm, [])
   node.configurations = [{ index: lastIncludedIndex, configuration }]
   node.commitIndex = lastIncludedIndex
   node.storedIndex = lastIncludedIndex

@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { slice } from '../lib/persistent-list'
-import type { ServerId } from './brands'
 import { entryBytes } from './entry'
-import type { AppendEntries, RaftMessage } from './messages'
-import type { Progress, RaftNode } from './node'
+import type { RaftNode } from './node'
 import { nextDeadline } from './step'
-import type { Situation } from './testing/cluster'
+import { accepted, ofType, refused, spans, voteFrom } from './testing/messages'
+import type { Situation } from './testing/situation'
 import {
-  accepted,
   electionTimeout,
+  entriesIn,
   heartbeatTimeout,
   leaderOf,
   nodeOf,
+  progressOf,
   propose,
   receive,
-  refused,
   s1,
   s2,
   s3,
@@ -22,21 +20,7 @@ import {
   step,
   stepAt,
   stored,
-  voteFrom,
-} from './testing/cluster'
-
-const appends = (messages: readonly RaftMessage[], to?: ServerId): readonly AppendEntries[] =>
-  messages.filter(
-    (message): message is AppendEntries =>
-      message.type === 'AppendEntries' && (to === undefined || message.to === to),
-  )
-const spans = (messages: readonly RaftMessage[], to: ServerId) =>
-  appends(messages, to).map(({ prevLogIndex, entries }) => [prevLogIndex, entries.length])
-
-function progressOf({ role }: RaftNode, id: ServerId): Progress {
-  const progress = role.type === 'leader' ? role.progress[id] : undefined
-  return progress ?? expect.fail(`no leader with progress of ${id}`)
-}
+} from './testing/situation'
 
 /** A leader of term 2 whose log is [1, 1, 2], and whose followers match it all. */
 function replicating(situation: Situation = {}): RaftNode {
@@ -51,14 +35,14 @@ describe('a new leader', () => {
 
   it('appends a blank entry and sends it to all (§8)', () => {
     const { node, messages } = elect({ log: [1, 1], currentTerm: 1 })
-    expect(slice(node.log, 2, 3)).toEqual([{ type: 'noop', term: 2 }])
+    expect(entriesIn(node).slice(2)).toEqual([{ type: 'noop', term: 2 }])
     expect([spans(messages, s2), spans(messages, s3)]).toEqual([[[2, 1]], [[2, 1]]])
     expect(progressOf(node, s3)).toMatchObject({ nextIndex: 3, matchIndex: 0, state: 'probe' })
   })
 
   it('without blank entries sends an empty AppendEntries to all (§5.2)', () => {
     const { node, messages } = elect({ log: [1, 1], currentTerm: 1, options: { noop: false } })
-    expect(node.log.size).toBe(2)
+    expect(entriesIn(node)).toHaveLength(2)
     expect([spans(messages, s2), spans(messages, s3)]).toEqual([[[2, 0]], [[2, 0]]])
   })
 })
@@ -71,7 +55,7 @@ describe('a leader that gets proposals', () => {
       { type: 'accepted', index: 5, term: 2 },
     ])
     expect([spans(messages, s2), spans(messages, s3)]).toEqual([[[3, 2]], [[3, 2]]])
-    const [first, second] = appends(messages)
+    const [first, second] = ofType(messages, 'AppendEntries')
     expect(first?.entries).toBe(second?.entries)
     expect(progressOf(node, s2)).toMatchObject({ nextIndex: 6, inflight: [{ lastIndex: 5 }] })
   })
@@ -142,19 +126,23 @@ describe('sending', () => {
     expect(progressOf(found.node, s2)).toMatchObject({ state: 'probe', inflight: [] })
   })
 
-  it('probes one message at a time, and again with each heartbeat', () => {
+  it('probes one message at a time, and once more when a heartbeat tells that it was lost', () => {
     const leader = leaderOf({ log: [1, 1], currentTerm: 2 })
     expect(step(leader, propose('a')).messages).toEqual([])
     const beat = step(leader, heartbeatTimeout)
-    expect(spans(beat.messages, s2)).toEqual([[2, 1]])
-    expect(spans(step(beat.node, heartbeatTimeout).messages, s3)).toEqual([[2, 1]])
+    expect(spans(beat.messages, s2)).toEqual([[2, 0]])
+    const answered = step(beat.node, receive(accepted(s2, 2, 2, 1)))
+    expect(spans(answered.messages, s2)).toEqual([[2, 1]])
+    expect(progressOf(answered.node, s2)).toMatchObject({ state: 'probe', isPaused: true })
+    const found = step(answered.node, receive(accepted(s2, 2, 3, 1))).node
+    expect(progressOf(found, s2)).toMatchObject({ state: 'replicate', isPaused: false })
   })
 })
 
 describe('heartbeats', () => {
   it('are due at an interval, on waking or by hand', () => {
     const leader = replicating()
-    const due = nextDeadline(leader)
+    const due = nextDeadline(leader) ?? expect.fail('no timer')
     expect(due).toBe(leader.options.heartbeatInterval)
     expect(stepAt(leader, due - 1, { type: 'wake' }).messages).toEqual([])
     const woken = stepAt(leader, due, { type: 'wake' })
@@ -165,7 +153,7 @@ describe('heartbeats', () => {
   })
 
   it('carry commitIndex as it is', () => {
-    expect(appends(step(replicating(), heartbeatTimeout).messages)).toMatchObject([
+    expect(ofType(step(replicating(), heartbeatTimeout).messages, 'AppendEntries')).toMatchObject([
       { to: s2, leaderCommit: 3 },
       { to: s3, leaderCommit: 3 },
     ])

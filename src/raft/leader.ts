@@ -33,6 +33,7 @@ export function becomeLeader(t: Transition, votes: Votes): void {
     reads: [],
     transfer: null,
     promoting: null,
+    isSuccessorAsked: false,
   }
   for (const id of others(node)) {
     leader.progress[id] = newProgress(nextIndex, 0)

@@ -14,12 +14,12 @@ export function leaseEnd(
   return leaseStart === null ? null : micros(leaseStart + options.electionTimeoutMin)
 }
 
-/** A leader that has asked another server to campaign has no lease any more. */
+/** A leader that has asked another server to campaign has no lease any more, given up or not. */
 export function isLeaseValid(
   { node, now }: Transition,
-  leader: Pick<Leader, 'leaseStart' | 'transfer'>,
+  leader: Pick<Leader, 'leaseStart' | 'isSuccessorAsked'>,
 ): boolean {
-  const isGivenUp = leader.transfer?.isSent === true && node.rules.leaseEndsWithTransfer
+  const isGivenUp = leader.isSuccessorAsked && node.rules.leaseEndsWithTransfer
   const end = leaseEnd(node, leader)
   return end !== null && now < end && !isGivenUp
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { logIndex, term } from './brands'
 import { firstIndexOfTermAt, lastIndex, lastIndexOfTerm, lastPosition, termAt } from './log'
-import { logOf } from './testing/cluster'
+import { logOf } from './testing/situation'
 
 describe('a log', () => {
   it.each([

@@ -10,17 +10,19 @@ import {
   isMember,
   isVoter,
   leaveJoint,
-  members,
   sameConfiguration,
   simpleChange,
 } from './configuration'
 import type { Changed, Configuration, ConfigurationChange } from './configuration'
 import type { Entry } from './entry'
+import { entryBytes } from './entry'
 import { becomeFollower } from './follower'
 import { appendEntries, lastIndex, termAt } from './log'
 import { newProgress } from './progress'
+import { beginRound } from './reads'
+import { giveUp } from './transfer'
 import type { DraftLeader, Transition } from './transition'
-import { currentConfiguration } from './transition'
+import { currentConfiguration, others } from './transition'
 
 /** Asks for another set of members; each change is one entry, in force from then on (§6; thesis §4). */
 export type MembershipAsk = Exclude<RaftAsk, { readonly type: 'transfer' }>
@@ -167,6 +169,7 @@ function propose(t: Transition, leader: DraftLeader, changed: Changed): AskOutco
   if (sameConfiguration(configuration, currentConfiguration(node))) return refused('unchanged')
   const entry: Entry = { type: 'configuration', term: node.currentTerm, configuration }
   const index = logIndex(lastIndex(node.log) + 1)
+  node.uncommittedBytes += entryBytes(entry)
   node.log = appendEntries(node.log, [entry])
   t.decisions.push({ type: 'proposed', index, term: node.currentTerm })
   takeConfigurations(t, [entry], index)
@@ -174,17 +177,19 @@ function propose(t: Transition, leader: DraftLeader, changed: Changed): AskOutco
   return { type: 'ok' }
 }
 
-/** Keeps account of exactly the members there are; a new one's log is looked for from the entry back. */
-function followMembers(t: Transition, leader: DraftLeader, index: LogIndex): void {
-  const wanted = members(currentConfiguration(t.node)).filter((member) => member !== t.node.id)
-  for (const id of wanted) leader.progress[id] ??= newProgress(index, leader.round + 1)
-  const known = Object.keys(leader.progress).map(serverId)
-  const gone = known.filter((id) => !wanted.includes(id))
-  for (const id of gone) delete leader.progress[id]
-  if (leader.transfer !== null && gone.includes(leader.transfer.to)) leader.transfer = null
+/** Keeps account of exactly the members there are; a new one's log is looked for from `nextIndex` back. */
+function followMembers(t: Transition, leader: DraftLeader, nextIndex: LogIndex): void {
+  const wanted = others(t.node)
+  for (const id of Object.keys(leader.progress).map(serverId)) {
+    if (!wanted.includes(id)) delete leader.progress[id]
+  }
+  const joined = wanted.filter((id) => leader.progress[id] === undefined)
+  // What a former member still answers is of an older round than its new membership begins in.
+  if (joined.length > 0) beginRound(t, leader)
+  for (const id of joined) leader.progress[id] = newProgress(nextIndex, leader.round)
   for (const id of wanted) t.due.add(id)
-  // What a former member still answers is of an older round than a new membership begins in.
-  t.isRoundDue = true
+  const { transfer } = leader
+  if (transfer !== null && !isVoter(currentConfiguration(t.node), transfer.to)) giveUp(t, leader)
 }
 
 /** As if the server had begun with it (Figure 10): for showing what goes wrong then. */
@@ -194,7 +199,7 @@ function setConfiguration(t: Transition, configuration: Configuration): AskOutco
   node.configurations = [{ index: first?.index ?? logIndex(0), configuration }, ...later]
   const placed = { index: placeOf(t), configuration: currentConfiguration(node) }
   t.decisions.push({ type: 'configurationTaken', ...placed, because: 'byHand' })
-  if (node.role.type === 'leader') followMembers(t, node.role, lastIndex(node.log))
+  if (node.role.type === 'leader') followMembers(t, node.role, logIndex(lastIndex(node.log) + 1))
   return { type: 'ok' }
 }
 

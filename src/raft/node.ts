@@ -58,6 +58,8 @@ export interface Leader {
   readonly transfer: Transfer | null
   /** A learner that becomes a voter once it has caught up. */
   readonly promoting: ServerId | null
+  /** TimeoutNow went out in this term: somebody may campaign whom no voter refuses for this leader's sake. */
+  readonly isSuccessorAsked: boolean
 }
 
 export type Role = Follower | PreCandidate | Candidate | Leader

@@ -8,7 +8,7 @@ import type { PreVote, PreVoteResponse } from './messages'
 import { voteResult } from './quorum'
 import { electionRules, grants } from './tally'
 import type { DraftPreCandidate, Transition } from './transition'
-import { currentConfiguration } from './transition'
+import { currentConfiguration, mayCampaign } from './transition'
 import { logBehind, votedForAnother } from './vote'
 
 /**
@@ -68,6 +68,10 @@ export function onPreVoteResponse(t: Transition, response: PreVoteResponse): voi
     t.decisions.push({ type: 'voteIgnored', from, because: 'olderTerm', term: response.term })
     return
   }
+  if (!isVoter(currentConfiguration(node), from)) {
+    t.decisions.push({ type: 'voteIgnored', from, because: 'notVoter', term: response.term })
+    return
+  }
   node.role.votes[from] ||= granted
   const counted = { from, granted, term: asked, isPreVote: true }
   t.decisions.push({ type: 'voteCounted', ...counted, ...grants(node, node.role.votes) })
@@ -77,7 +81,7 @@ export function onPreVoteResponse(t: Transition, response: PreVoteResponse): voi
 function campaignIfWelcome(t: Transition, { votes }: DraftPreCandidate): void {
   const configuration = currentConfiguration(t.node)
   const isWelcome = voteResult(configuration, votes, electionRules(t.node.rules)) === 'won'
-  if (isWelcome && isVoter(configuration, t.node.id)) campaign(t, false)
+  if (isWelcome && mayCampaign(t.node)) campaign(t, false)
 }
 
 /** A grant carries the term asked for, or it would look like an answer of an older term. */

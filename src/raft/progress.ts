@@ -1,6 +1,6 @@
 import type { LogIndex } from './brands'
 import { logIndex } from './brands'
-import { firstIndex, lastIndexOfTerm } from './log'
+import { firstIndex, lastIndex, lastIndexOfTerm } from './log'
 import type { AppendEntriesRefused } from './messages'
 import type { Draft, DraftProgress } from './transition'
 
@@ -21,17 +21,21 @@ export function newProgress(nextIndex: LogIndex, sinceRound: number): DraftProgr
   }
 }
 
-/** A follower matches up to an index: the window behind it is free, and all that follows may go. */
+/**
+ * A follower matches up to an index: the window behind it is free. Who was probed has been found once it
+ * took entries, or has them all; if it only took a heartbeat, what was out to it is sent again.
+ */
 export function onMatched(node: Draft, progress: DraftProgress, matchIndex: LogIndex): void {
   progress.matchIndex = matchIndex
-  const isFound = matchIndex + 1 >= progress.nextIndex
-  if (isFound) progress.nextIndex = logIndex(matchIndex + 1)
-  progress.inflight = progress.inflight.filter(({ lastIndex }) => lastIndex > matchIndex)
+  const { nextIndex } = progress
+  if (matchIndex >= nextIndex) progress.nextIndex = logIndex(matchIndex + 1)
+  progress.inflight = progress.inflight.filter((append) => append.lastIndex > matchIndex)
   if (progress.state === 'snapshot') {
     // What it lacks is in this log after all: no snapshot is needed (etcd: match + 1 ≥ firstIndex).
     if (matchIndex + 1 >= firstIndex(node.log)) probeFrom(progress, logIndex(matchIndex + 1))
-  } else if (progress.state === 'probe' && isFound) {
-    progress.state = 'replicate'
+  } else if (progress.state === 'probe' && matchIndex + 1 >= nextIndex) {
+    const isFound = matchIndex >= nextIndex || matchIndex >= lastIndex(node.log)
+    if (isFound) progress.state = 'replicate'
     progress.isPaused = false
   }
 }

@@ -5,7 +5,7 @@ import { termAt } from './log'
 import type { ReadIndex, ReadIndexResponse } from './messages'
 import type { PendingRead, Round } from './node'
 import { committedIndex } from './quorum'
-import { commitRules } from './tally'
+import { readRules } from './tally'
 import type { DraftLeader, Transition } from './transition'
 import { currentConfiguration } from './transition'
 
@@ -79,12 +79,12 @@ export function confirmReads(t: Transition, leader: DraftLeader): void {
   const { node } = t
   const ackedRound = (id: ServerId): LogIndex =>
     logIndex(id === node.id ? leader.round : (leader.progress[id]?.ackedRound ?? 0))
-  const rules = commitRules(node.rules)
-  const confirmed = committedIndex(currentConfiguration(node), ackedRound, rules)
+  const confirmed = committedIndex(currentConfiguration(node), ackedRound, readRules(node.rules))
   const newest = leader.rounds.findLast(({ round }) => round <= confirmed)
   if (newest !== undefined) {
     leader.rounds = leader.rounds.filter(({ round }) => round > confirmed)
-    leader.leaseStart = newest.startedAt
+    const isGivenUp = leader.isSuccessorAsked && node.rules.leaseEndsWithTransfer
+    leader.leaseStart = isGivenUp ? null : newest.startedAt
   }
   if (leader.reads.length === 0) return
   const waiting: PendingRead[] = []

@@ -48,7 +48,7 @@ export function lookForLosses(
   }
   const oldest = progress.inflight[0]
   const isLate = oldest !== undefined && round > oldest.round
-  if (isLate) sendEmpty(t, leader, from, logIndex(progress.nextIndex - 1))
+  if (isLate) askWhatCame(t, leader, from, progress)
 }
 
 /** Sends the piece of the snapshot that comes next; the others wait until it is answered (§7). */
@@ -92,21 +92,34 @@ function sendRound(t: Transition, leader: DraftLeader): void {
   }
 }
 
-/**
- * Without entries. Where the window is full it stands behind what is out, so that its answer tells
- * whether that came; else at what is known to match, so that it never is refused.
- */
+/** Without entries, at what is known to match, so that it never is refused, unless the window is full. */
 function sendHeartbeat(
   t: Transition,
   leader: DraftLeader,
   to: ServerId,
   progress: DraftProgress,
 ): void {
-  const { state, matchIndex, nextIndex } = progress
+  const { state, matchIndex } = progress
   const isFull = state === 'probe' || (state === 'replicate' && !hasRoom(t.node, progress))
-  const isKnown = termAt(t.node.log, matchIndex) !== null
-  const known = isKnown ? matchIndex : logIndex(0)
-  sendEmpty(t, leader, to, isFull ? logIndex(nextIndex - 1) : known)
+  if (isFull) return askWhatCame(t, leader, to, progress)
+  // What is cut off has no term any more; nothing at all matches everywhere.
+  const isThere = matchIndex >= t.node.log.baseIndex
+  sendEmpty(t, leader, to, isThere ? matchIndex : logIndex(0))
+}
+
+/** Stands behind what is out, so that the answer tells whether that came. */
+function askWhatCame(
+  t: Transition,
+  leader: DraftLeader,
+  to: ServerId,
+  progress: DraftProgress,
+): void {
+  if (isCutOff(t.node, progress)) sendNext(t, leader, to, progress)
+  else sendEmpty(t, leader, to, logIndex(progress.nextIndex - 1))
+}
+
+function isCutOff({ log }: Draft, { nextIndex }: DraftProgress): boolean {
+  return nextIndex <= log.baseIndex
 }
 
 function sendEmpty(t: Transition, leader: DraftLeader, to: ServerId, prev: LogIndex): void {
@@ -129,7 +142,7 @@ function hasRoom({ options }: Draft, { inflight }: DraftProgress): boolean {
 }
 
 function sendNext(t: Transition, leader: DraftLeader, to: ServerId, progress: DraftProgress): void {
-  if (progress.nextIndex <= t.node.log.baseIndex) {
+  if (isCutOff(t.node, progress)) {
     progress.state = 'snapshot'
     progress.snapshotOffset = 0
     progress.inflight = []
@@ -148,7 +161,7 @@ function sendNext(t: Transition, leader: DraftLeader, to: ServerId, progress: Dr
 
 /** All that a follower may lack, as Figure 2 has it. */
 function sendAll(t: Transition, leader: DraftLeader, to: ServerId, progress: DraftProgress): void {
-  if (progress.nextIndex <= t.node.log.baseIndex) return sendSnapshot(t, leader, to, progress)
+  if (isCutOff(t.node, progress)) return sendSnapshot(t, leader, to, progress)
   const { entries } = batchFrom(t, progress.nextIndex)
   send(t, leader, to, logIndex(progress.nextIndex - 1), entries, t.node.commitIndex)
 }

@@ -6,7 +6,6 @@ import { logIndex } from './brands'
 import { onElectionTimeout } from './candidate'
 import { advanceCommitIndex } from './commit'
 import type { Configuration, PlacedConfiguration } from './configuration'
-import { isVoter } from './configuration'
 import type { Decision } from './decisions'
 import { drawElectionTimer } from './election-timer'
 import { onPropose, onStored } from './leader'
@@ -24,7 +23,7 @@ import type { Rules } from './rules'
 import type { Snapshot } from './snapshot'
 import { onTransferAsk, onTransferTimeout, sendTimeoutNowIfReady } from './transfer'
 import type { Transition } from './transition'
-import { begin, currentConfiguration } from './transition'
+import { begin, mayCampaign } from './transition'
 
 /** The timers of a server: one of followers and candidates, three of leaders. */
 export type Timer = 'election' | 'heartbeat' | 'quorumCheck' | 'transfer'
@@ -111,13 +110,13 @@ export function bootRaft({ hardState, now, bootstrap, ...boot }: BootRaft): Raft
 
 /** When the node wants a `wake`, on its own clock; null while none of its timers runs. */
 export function nextDeadline(node: RaftNode): Micros | null {
-  const { role, options } = node
-  if (role.type !== 'leader') {
-    return isVoter(currentConfiguration(node), node.id) ? role.electionDeadline : null
-  }
+  const { role, options, rules } = node
+  if (role.type !== 'leader') return mayCampaign(node) ? role.electionDeadline : null
   let next = role.heartbeatDeadline
   if (options.checkQuorum && role.quorumCheckDeadline < next) next = role.quorumCheckDeadline
-  if (role.transfer !== null && role.transfer.deadline < next) next = role.transfer.deadline
+  const { transfer } = role
+  if (transfer !== null && rules.giveUpTransfer && transfer.deadline < next)
+    next = transfer.deadline
   return next
 }
 

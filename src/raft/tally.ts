@@ -13,11 +13,15 @@ export function grants(
   return { votes: voters.filter((voter) => votes[voter] === true).length, voters: voters.length }
 }
 
-/** What counts as enough votes, and as enough copies, while rules may be off. */
+/** What counts as enough votes, as enough copies, and as enough answers, while rules may be off. */
 export function electionRules({ majorityElects, bothHalvesDecide }: Rules): QuorumRules {
   return { isMajorityNeeded: majorityElects, areBothHalvesNeeded: bothHalvesDecide }
 }
 
 export function commitRules({ majorityCommits, bothHalvesDecide }: Rules): QuorumRules {
   return { isMajorityNeeded: majorityCommits, areBothHalvesNeeded: bothHalvesDecide }
+}
+
+export function readRules({ bothHalvesDecide }: Rules): QuorumRules {
+  return { isMajorityNeeded: true, areBothHalvesNeeded: bothHalvesDecide }
 }

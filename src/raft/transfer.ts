@@ -6,7 +6,7 @@ import { isVoter } from './configuration'
 import { lastIndex } from './log'
 import type { TimeoutNow } from './messages'
 import type { DraftLeader, Transition } from './transition'
-import { currentConfiguration } from './transition'
+import { currentConfiguration, mayCampaign } from './transition'
 
 /**
  * Hands leadership over (thesis §3.10): the leader takes no more proposals, brings the successor's log up
@@ -28,7 +28,10 @@ export function onTransferAsk(t: Transition, to: ServerId): AskOutcome {
   return { type: 'ok' }
 }
 
-/** Asks the successor to campaign once it has everything; a lease would outlive this leadership. */
+/**
+ * Asks the successor to campaign once it has everything. It may do so whenever the request arrives, even
+ * after the transfer was given up, so there is no lease any more in this term (thesis §6.4.1).
+ */
 export function sendTimeoutNowIfReady(t: Transition, leader: DraftLeader): void {
   const { transfer } = leader
   if (transfer === null || transfer.isSent) return
@@ -37,6 +40,7 @@ export function sendTimeoutNowIfReady(t: Transition, leader: DraftLeader): void 
   const last = lastIndex(log)
   if (leader.progress[to]?.matchIndex !== last) return
   leader.transfer = { ...transfer, isSent: true }
+  leader.isSuccessorAsked = true
   if (rules.leaseEndsWithTransfer) leader.leaseStart = null
   t.messages.push({ type: 'TimeoutNow', from, to, term: currentTerm })
   t.decisions.push({ type: 'timeoutNowSent', to, lastIndex: last })
@@ -45,15 +49,19 @@ export function sendTimeoutNowIfReady(t: Transition, leader: DraftLeader): void 
 /** The successor did not win in time: this leader takes proposals again. */
 export function onTransferTimeout(t: Transition): void {
   const { role, rules } = t.node
-  if (role.type !== 'leader' || role.transfer === null || !rules.giveUpTransfer) return
-  t.decisions.push({ type: 'transferGivenUp', to: role.transfer.to })
-  role.transfer = null
+  if (role.type === 'leader' && rules.giveUpTransfer) giveUp(t, role)
+}
+
+export function giveUp(t: Transition, leader: DraftLeader): void {
+  if (leader.transfer === null) return
+  t.decisions.push({ type: 'transferGivenUp', to: leader.transfer.to })
+  leader.transfer = null
 }
 
 /** The leader wants this server to follow it: no pre-vote, and nobody refuses for the leader's sake. */
 export function onTimeoutNow(t: Transition, { from }: TimeoutNow): void {
   const { node } = t
-  if (node.role.type === 'leader' || !isVoter(currentConfiguration(node), node.id)) return
+  if (node.role.type === 'leader' || !mayCampaign(node)) return
   t.decisions.push({ type: 'timeoutNowTaken', from, term: node.currentTerm })
   campaign(t, true)
 }

@@ -2,7 +2,7 @@ import type { List } from '../lib/persistent-list'
 import type { Micros, ServerId } from './brands'
 import { serverId } from './brands'
 import type { Configuration } from './configuration'
-import { members } from './configuration'
+import { isVoter, members } from './configuration'
 import type { Decision } from './decisions'
 import type { Entry } from './entry'
 import type { RaftMessage } from './messages'
@@ -81,6 +81,21 @@ export function currentConfiguration({
   return last.configuration
 }
 
+/**
+ * Whether this server may campaign: who votes in the configuration in force, and who has voted until one
+ * that is not known to be committed, since nobody else may be able to win until it is (thesis §4.2.2).
+ */
+export function mayCampaign({
+  id,
+  configurations,
+  commitIndex,
+}: Pick<RaftNode, 'id' | 'configurations' | 'commitIndex'>): boolean {
+  const committed = configurations.findLastIndex(({ index }) => index <= commitIndex)
+  return configurations
+    .slice(Math.max(0, committed))
+    .some(({ configuration }) => isVoter(configuration, id))
+}
+
 /** Everybody else who gets entries, in the order of names. */
 export function others(node: Pick<RaftNode, 'id' | 'configurations'>): ServerId[] {
   return members(currentConfiguration(node)).filter((member) => member !== node.id)
@@ -126,12 +141,26 @@ function draftRoleOf(role: Role): DraftRole {
         reads: role.reads,
         transfer: role.transfer,
         promoting: role.promoting,
+        isSuccessorAsked: role.isSuccessorAsked,
       }
   }
 }
 
 function draftProgressOf(progress: Leader['progress']): Record<ServerId, DraftProgress> {
   const draft: Record<ServerId, DraftProgress> = {}
-  for (const [id, one] of Object.entries(progress)) draft[serverId(id)] = { ...one }
+  for (const [id, one] of Object.entries(progress)) {
+    draft[serverId(id)] = {
+      nextIndex: one.nextIndex,
+      matchIndex: one.matchIndex,
+      state: one.state,
+      isPaused: one.isPaused,
+      inflight: one.inflight,
+      snapshotOffset: one.snapshotOffset,
+      snapshotRound: one.snapshotRound,
+      isActive: one.isActive,
+      ackedRound: one.ackedRound,
+      sinceRound: one.sinceRound,
+    }
+  }
   return draft
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { term } from './brands'
 import { lastPosition } from './log'
 import { allRules } from './rules'
-import { logOf, nodeOf, receive, requestVote, s2, s3, stepAt } from './testing/cluster'
+import { requestVote } from './testing/messages'
+import { logOf, nodeOf, receive, s2, s3, stepAt } from './testing/situation'
 import { isUpToDate } from './vote'
 
 describe('a log is at least as up-to-date (§5.4.1) when', () => {

@@ -1,212 +1,89 @@
-import type { List } from '../../lib/persistent-list'
-import { append, emptyList, slice } from '../../lib/persistent-list'
-import { randomFrom } from '../../lib/random'
-import type { Micros, ServerId } from '../brands'
-import { logIndex, micros, serverId, term } from '../brands'
+import type { LogIndex, Micros, ServerId } from '../brands'
+import { logIndex, micros } from '../brands'
+import { compact } from '../compact'
+import type { Configuration } from '../configuration'
+import { asText } from '../configuration'
 import type { Decision } from '../decisions'
 import type { Entry } from '../entry'
-import type {
-  AppendEntries,
-  AppendEntriesAccepted,
-  AppendEntriesRefused,
-  RaftMessage,
-  RequestVote,
-  RequestVoteResponse,
-} from '../messages'
+import { entriesBetween, lastIndex } from '../log'
+import type { RaftMessage } from '../messages'
 import type { RaftNode } from '../node'
-import type { RaftOptions } from '../options'
-import { defaultRaftOptions } from '../options'
-import type { Rules } from '../rules'
-import { allRules } from '../rules'
-import type { RaftInput, RaftStep } from '../step'
+import type { RaftInput, RaftStep, ReadResult } from '../step'
 import { bootRaft, stepRaft } from '../step'
-
-/** The situations that the tests of this folder are made of. Nothing else uses this file. */
-export interface Situation {
-  readonly id?: ServerId
-  readonly voters?: number
-  readonly currentTerm?: number
-  readonly votedFor?: ServerId | null
-  /** The terms of the entries, in order: Figure 7 draws logs so. */
-  readonly log?: readonly number[]
-  readonly commitIndex?: number
-  readonly options?: Partial<RaftOptions>
-  readonly rules?: Partial<Rules>
-  readonly seed?: number
-}
-
-export const s1 = serverId('S1')
-export const s2 = serverId('S2')
-export const s3 = serverId('S3')
-export const s4 = serverId('S4')
-export const s5 = serverId('S5')
-
-/** A follower that has just started from its disk. */
-export function nodeOf(situation: Situation = {}): RaftNode {
-  const booted = bootRaft({
-    id: situation.id ?? s1,
-    voters: [s1, s2, s3, s4, s5].slice(0, situation.voters ?? 3),
-    options: { ...defaultRaftOptions, ...situation.options },
-    rules: { ...allRules, ...situation.rules },
-    hardState: {
-      currentTerm: term(situation.currentTerm ?? situation.log?.at(-1) ?? 0),
-      votedFor: situation.votedFor ?? null,
-    },
-    log: logOf(...(situation.log ?? [])),
-    now: micros(0),
-    random: randomFrom(situation.seed ?? 1),
-  })
-  return { ...booted, commitIndex: logIndex(situation.commitIndex ?? 0) }
-}
-
-/** A leader of `currentTerm`, elected by everybody, whose first messages are lost. */
-export function leaderOf(situation: Situation = {}): RaftNode {
-  const before = nodeOf({ ...situation, currentTerm: (situation.currentTerm ?? 1) - 1 })
-  const candidate = step(before, { type: 'timeout', timer: 'election' }).node
-  const votes = before.voters
-    .filter((voter) => voter !== before.id)
-    .map((from) => receive(voteFrom(from, candidate.currentTerm)))
-  return step(candidate, ...votes).node
-}
-
-/** A log whose entries are commands that tell their index and term. */
-export function logOf(...terms: readonly number[]): List<Entry> {
-  return append(emptyList<Entry>(), entriesOf(terms))
-}
-
-export function entriesOf(terms: readonly number[], firstIndex = 1): readonly Entry[] {
-  return terms.map((n, i) => ({
-    type: 'command',
-    term: term(n),
-    command: `${firstIndex + i}@${n}`,
-  }))
-}
-
-export function termsOf({ log }: RaftNode): number[] {
-  return slice(log, 0, log.size).map((entry) => entry.term)
-}
-
-export function step(node: RaftNode, ...inputs: readonly RaftInput[]): RaftStep {
-  return stepRaft(node, micros(0), inputs)
-}
-
-export function stepAt(node: RaftNode, now: number, ...inputs: readonly RaftInput[]): RaftStep {
-  return stepRaft(node, micros(now), inputs)
-}
-
-export const receive = (message: RaftMessage): RaftInput => ({ type: 'receive', message })
-export const propose = (command: string): RaftInput => ({ type: 'propose', command })
-export const stored = (index: number): RaftInput => ({
-  type: 'stored',
-  lastIndex: logIndex(index),
-})
-export const electionTimeout: RaftInput = { type: 'timeout', timer: 'election' }
-export const heartbeatTimeout: RaftInput = { type: 'timeout', timer: 'heartbeat' }
-
-export function requestVote(
-  from: ServerId,
-  n: number,
-  last: readonly [number, number],
-): RequestVote {
-  return {
-    type: 'RequestVote',
-    from,
-    to: s1,
-    term: term(n),
-    lastLogIndex: logIndex(last[0]),
-    lastLogTerm: term(last[1]),
-  }
-}
-
-export function voteFrom(from: ServerId, n: number, voteGranted = true): RequestVoteResponse {
-  return { type: 'RequestVoteResponse', from, to: s1, term: term(n), voteGranted }
-}
-
-/** An AppendEntries of S2 to S1: after `[prevLogIndex, prevLogTerm]` come entries of these terms. */
-export function appendEntries(
-  n: number,
-  prev: readonly [number, number],
-  terms: readonly number[] = [],
-  leaderCommit = 0,
-  from: ServerId = s2,
-): AppendEntries {
-  return {
-    type: 'AppendEntries',
-    from,
-    to: s1,
-    term: term(n),
-    prevLogIndex: logIndex(prev[0]),
-    prevLogTerm: term(prev[1]),
-    entries: entriesOf(terms, prev[0] + 1),
-    leaderCommit: logIndex(leaderCommit),
-  }
-}
-
-export function accepted(from: ServerId, n: number, matchIndex: number): AppendEntriesAccepted {
-  return {
-    type: 'AppendEntriesResponse',
-    from,
-    to: s1,
-    term: term(n),
-    success: true,
-    matchIndex: logIndex(matchIndex),
-  }
-}
-
-export function refused(
-  from: ServerId,
-  n: number,
-  prevLogIndex: number,
-  conflict: readonly [number | null, number],
-): AppendEntriesRefused {
-  const [conflictTerm, conflictIndex] = conflict
-  return {
-    type: 'AppendEntriesResponse',
-    from,
-    to: s1,
-    term: term(n),
-    success: false,
-    prevLogIndex: logIndex(prevLogIndex),
-    conflictTerm: conflictTerm === null ? null : term(conflictTerm),
-    conflictIndex: logIndex(conflictIndex),
-  }
-}
+import { receive, stored } from './situation'
 
 /**
  * Servers in memory with disks that write at once. Messages wait in one queue; who is not in
- * `reachable` neither gets nor sends any.
+ * `reachable` neither gets nor sends any, and `cuts` holds links that lose all, as `S1>S2`.
  */
 export interface TestCluster {
   readonly node: (id: ServerId) => RaftNode
+  readonly nodes: () => readonly RaftNode[]
+  readonly add: (node: RaftNode) => void
   readonly reachable: Set<ServerId>
-  /** Gives a server inputs and keeps what it sends. */
-  readonly give: (id: ServerId, ...inputs: readonly RaftInput[]) => void
+  readonly cuts: Set<string>
+  /** Gives a server inputs and keeps what it sends; the step that the inputs made. */
+  readonly give: (id: ServerId, ...inputs: readonly RaftInput[]) => RaftStep
   /** Takes a message out of the queue, by a number that says which, and delivers or loses it. */
   readonly take: (which: number, fate: 'deliver' | 'lose' | 'copy') => void
   readonly waiting: () => readonly RaftMessage[]
-  /** Delivers until nothing is in flight; returns how many messages that took. */
-  readonly settle: () => number
+  /** Delivers or loses all that match and wait now, in order; returns how many. */
+  readonly deliver: (test?: (message: RaftMessage) => boolean) => number
+  readonly drop: (test?: (message: RaftMessage) => boolean) => number
+  /** Delivers until nothing that matches is in flight; returns how many messages that took. */
+  readonly settle: (test?: (message: RaftMessage) => boolean) => number
+  /** A crash that loses nothing written, and a start from the disk. */
+  readonly restart: (id: ServerId) => void
+  /** Replaces a server's log through what it has applied, or through an index, by a snapshot. */
+  readonly compact: (id: ServerId, through?: LogIndex) => void
+  /** What a server's state machine has executed, in order; entry i is at position i − 1. */
+  readonly applied: (id: ServerId) => readonly string[]
+  readonly reads: readonly ReadResult[]
   readonly decisions: readonly Decision[]
   /** Everybody's clock. */
   now: Micros
 }
 
-export function createTestCluster(nodes: readonly RaftNode[]): TestCluster {
-  const byId = new Map(nodes.map((node) => [node.id, node]))
+export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
+  const byId = new Map<ServerId, RaftNode>()
+  const bootstraps = new Map<ServerId, Configuration>()
+  const appliedBy = new Map<ServerId, readonly string[]>()
+  const reachable = new Set<ServerId>()
+  const cuts = new Set<string>()
   const queue: RaftMessage[] = []
   const decisions: Decision[] = []
+  const reads: ReadResult[] = []
 
   const cluster: TestCluster = {
     node,
-    reachable: new Set(byId.keys()),
+    nodes: () => [...byId.values()],
+    add,
+    reachable,
+    cuts,
     give,
     take,
     waiting: () => queue,
+    deliver: (test = all) => inTurn(test, 'deliver'),
+    drop: (test = all) => inTurn(test, 'lose'),
     settle,
+    restart,
+    compact: compactAt,
+    applied: (id) => appliedBy.get(id) ?? [],
+    reads,
     decisions,
     now: micros(0),
   }
+  for (const one of initial) add(one)
   return cluster
+
+  function add(one: RaftNode): void {
+    byId.set(one.id, one)
+    const [first] = one.configurations
+    if (first !== undefined) bootstraps.set(one.id, first.configuration)
+    appliedBy.set(one.id, one.snapshot === null ? [] : contentsOf(one.snapshot.data))
+    reachable.add(one.id)
+    apply(one)
+  }
 
   function node(id: ServerId): RaftNode {
     const found = byId.get(id)
@@ -214,31 +91,84 @@ export function createTestCluster(nodes: readonly RaftNode[]): TestCluster {
     return found
   }
 
-  function give(id: ServerId, ...inputs: readonly RaftInput[]): void {
+  function give(id: ServerId, ...inputs: readonly RaftInput[]): RaftStep {
     const after = stepRaft(node(id), cluster.now, inputs)
-    const written = stepRaft(after.node, cluster.now, [stored(after.node.log.size)])
+    const written = stepRaft(after.node, cluster.now, [stored(lastIndex(after.node.log))])
     byId.set(id, written.node)
+    if (after.installed !== null) appliedBy.set(id, contentsOf(after.installed.data))
+    apply(written.node)
     decisions.push(...after.decisions, ...written.decisions)
+    reads.push(...after.reads, ...written.reads)
     queue.push(...after.messages, ...written.messages)
+    return after
+  }
+
+  function apply({ id, log, commitIndex }: RaftNode): void {
+    const before = appliedBy.get(id) ?? []
+    if (commitIndex <= before.length) return
+    const entries = entriesBetween(log, logIndex(before.length + 1), commitIndex)
+    appliedBy.set(id, [...before, ...entries.map(wordOf)])
   }
 
   function take(which: number, fate: 'deliver' | 'lose' | 'copy'): void {
     const place = which % Math.max(1, queue.length)
     const message = fate === 'copy' ? queue[place] : queue.splice(place, 1)[0]
-    const isConnected = message !== undefined && [message.from, message.to].every(isReachable)
-    if (isConnected && fate !== 'lose') give(message.to, receive(message))
+    if (message !== undefined && fate !== 'lose' && isConnected(message)) {
+      give(message.to, receive(message))
+    }
   }
 
-  function isReachable(id: ServerId): boolean {
-    return cluster.reachable.has(id)
+  function isConnected({ from, to }: RaftMessage): boolean {
+    return reachable.has(from) && reachable.has(to) && !cuts.has(`${from}>${to}`)
   }
 
-  function settle(): number {
+  function inTurn(test: (message: RaftMessage) => boolean, fate: 'deliver' | 'lose'): number {
+    const matching = queue.filter(test)
+    for (const message of matching) take(queue.indexOf(message), fate)
+    return matching.length
+  }
+
+  function settle(test = all): number {
     let count = 0
-    for (; queue.length > 0; count++) {
-      if (count === 10_000) throw new Error('the servers never stop talking')
-      take(0, 'deliver')
+    for (let place = queue.findIndex(test); place >= 0; place = queue.findIndex(test)) {
+      if (count++ === 10_000) throw new Error('the servers never stop talking')
+      take(place, 'deliver')
     }
     return count
   }
+
+  function restart(id: ServerId): void {
+    const { options, rules, log, snapshot, currentTerm, votedFor, random } = node(id)
+    const bootstrap = bootstraps.get(id)
+    if (bootstrap === undefined) throw new Error(`no server ${id}`)
+    const hardState = { currentTerm, votedFor }
+    const disk = { hardState, log, snapshot, random }
+    byId.set(id, bootRaft({ id, bootstrap, options, rules, ...disk, now: cluster.now }))
+    appliedBy.set(id, snapshot === null ? [] : contentsOf(snapshot.data))
+  }
+
+  function compactAt(id: ServerId, through?: LogIndex): void {
+    const words = appliedBy.get(id) ?? []
+    const index = through ?? logIndex(words.length)
+    const before = node(id)
+    if (index <= (before.snapshot?.lastIncludedIndex ?? 0)) return
+    const compacted = compact(before, index, words.slice(0, index).join(' '))
+    byId.set(id, compacted.node)
+    decisions.push(compacted.decision)
+  }
 }
+
+/** An entry in one word: what state machines are compared by. */
+export function wordOf(entry: Entry): string {
+  switch (entry.type) {
+    case 'command':
+      return `${entry.term}:${entry.command}`
+    case 'noop':
+      return `${entry.term}:`
+    case 'configuration':
+      return `${entry.term}:[${asText(entry.configuration)}]`
+  }
+}
+
+const contentsOf = (data: string): readonly string[] => data.split(' ')
+const all = (_: RaftMessage): boolean => true
