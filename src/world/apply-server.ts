@@ -1,5 +1,5 @@
 import { digest } from '../lib/digest'
-import type { Micros } from '../raft/index'
+import type { Micros, ServerId } from '../raft/index'
 import { bootServer } from '../server/boot'
 import type { Disk } from '../server/disk'
 import { applyDiskFault } from '../server/disk-fault'
@@ -68,7 +68,8 @@ export function applyStep(world: World, record: StepReport): Applied {
   const flight = sendAll(world, inFlight, sending, messages)
   const { sent, lost, placed } = flight
   const { count, at } = world
-  const servers = { ...world.servers, [slot.id]: slotAfter(slot, server, disk, writing) }
+  const servers: Record<ServerId, ServerSlot> = { ...world.servers }
+  servers[slot.id] = slotAfter(slot, server, disk, writing)
   return {
     world: move(world, { count, at, servers, placed, inFlight: flight.inFlight }),
     decisions,
