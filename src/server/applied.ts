@@ -34,14 +34,14 @@ export function applyCommitted(
   const { store, applied } = executeEntries(before.store, firstIndex, entries, rules.executeOnce)
   for (const done of applied) if (done !== null) decisions.push(done)
 
-  const isDue = before.waiting.filter(({ index }) => index <= commitIndex)
-  const answers = isDue.flatMap(({ index, term, client, serial }): ClientResponse[] => {
+  const due = before.waiting.filter(({ index }) => index <= commitIndex)
+  const answers = due.flatMap(({ index, term, client, serial }): ClientResponse[] => {
     const done = applied[index - firstIndex] ?? null
     const isTheirs = entries[index - firstIndex]?.term === term || !rules.answerOwnEntry
     if (done === null || !isTheirs) return []
     const outcome = { type: 'done', reply: done.reply, mode: 'log' } as const
     return [{ type: 'ClientResponse', from: id, to: client, serial, outcome }]
   })
-  const waiting = before.waiting.slice(isDue.length)
+  const waiting = before.waiting.filter(({ index }) => index > commitIndex)
   return { lastApplied: commitIndex, store, waiting, answers }
 }

@@ -49,13 +49,16 @@ export function bootServer(boot: Boot): Server {
     store: restored.store,
     waiting: [],
     reads: [],
-    nextRead: 0,
+    nextRead: boot.incarnation * readsPerIncarnation,
     writing: null,
     lastSerial: serial,
     links: boot.links,
     failure: restored.failure,
   }
 }
+
+/** So that the answer to a read of an incarnation before is not taken for one to a read of this one. */
+const readsPerIncarnation = 2 ** 32
 
 /** What is forgotten with a rule off was on the disk all the same. */
 function hardStateOf({ disk, rules }: Boot): HardState {

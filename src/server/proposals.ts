@@ -15,7 +15,7 @@ export function isWellFormed({ from, serial, command: text }: ClientRequest): bo
 
 /** Says no to a client, with the reason as its answer and as a decision. */
 export function refuse(
-  request: ClientRequest | ClientRead,
+  request: Pick<ClientRequest, 'from' | 'to' | 'serial'>,
   outcome: Refusal,
 ): { readonly answer: ClientResponse; readonly decision: ServerDecision } {
   const { from: client, to: from, serial } = request

@@ -47,13 +47,13 @@ export interface Server {
   readonly waiting: readonly Waiting[]
   /** In the order they came. */
   readonly reads: readonly WaitingRead[]
-  /** Reads asked for in this incarnation: the number of the next. */
+  /** The number of the next read; no two reads ever have the same, whatever the incarnation. */
   readonly nextRead: number
   readonly writing: Writing | null
   /** Of the last write issued; 0 before the first. */
   readonly lastSerial: number
   /** The version of the link rules this server sends under. */
   readonly links: number
-  /** Why the disk refused a write: this server does nothing any more. */
+  /** Why this server does nothing any more: its disk refused a write, or a snapshot holds no store. */
   readonly failure: string | null
 }

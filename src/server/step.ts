@@ -98,10 +98,12 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
   const taken = takeInputs(before, inputs)
   const { decisions, released, refusals, asked, writing, links } = taken
   const n = before.n + 1
-  if (taken.failure !== null) {
-    const failed = { ...before, n, writing, links, failure: taken.failure }
-    return { server: failed, effects: [], decisions }
-  }
+  const stopped = (failure: string): Step => ({
+    server: { ...before, n, writing, links, failure },
+    effects: [],
+    decisions,
+  })
+  if (taken.failure !== null) return stopped(taken.failure)
 
   const raft = stepRaft(before.raft, now, taken.raftInputs)
   decisions.push(...raft.decisions)
@@ -116,6 +118,7 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
   const { lastApplied, store } = before
   const progress = { lastApplied, store, waiting }
   const restored = restoredFrom(progress, raft.installed, raft.node.rules)
+  if (restored.failure !== null) return stopped(restored.failure)
   const applied = applyCommitted(restored, raft.node, decisions)
   decisions.push(...refusals.map(({ decision }) => decision))
   const { id } = before
@@ -139,7 +142,7 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
     writing,
     lastSerial: before.lastSerial,
     links,
-    failure: restored.failure,
+    failure: null,
   }
   return persisted(server, before, { released, raftMessages: raft.messages, answers }, decisions)
 }

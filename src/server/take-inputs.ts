@@ -18,8 +18,8 @@ export interface Taken {
   /** In the order of the `propose` inputs. */
   readonly asked: (ClientRequest | ClientRead)[]
   readonly raftInputs: RaftInput[]
-  /** All that wait to be confirmed or applied, those of this batch too. */
-  reads: readonly WaitingRead[]
+  /** All that wait to be confirmed or applied, those of this batch too, in the order they came. */
+  readonly reads: WaitingRead[]
   nextRead: number
   /** Answered with what the store holds after this step. */
   readonly localReads: Omit<WaitingRead, 'id'>[]
@@ -31,14 +31,14 @@ export interface Taken {
 
 /** Sorts a batch out: what is for Raft, what is for the store, what is refused at once. */
 export function takeInputs(before: Server, inputs: readonly Input[]): Taken {
-  const { writing, links, failure, reads, nextRead } = before
+  const { writing, links, failure, nextRead } = before
   const taken: Taken = {
     decisions: [],
     released: [],
     refusals: [],
     asked: [],
     raftInputs: [],
-    reads,
+    reads: [...before.reads],
     nextRead,
     localReads: [],
     isSnapshotAsked: false,
@@ -124,15 +124,27 @@ function takeRead(taken: Taken, before: Server, request: ClientRead): void {
     )
   } else if (mode === 'local') {
     taken.localReads.push({ client, serial, key, mode, readIndex: null })
-  } else if (taken.reads.length >= maxReads) {
-    taken.refusals.push(refuse(request, { type: 'overloaded' }))
-  } else {
+  } else if (makeRoom(taken, before)) {
     const id = taken.nextRead++
-    const isRetried = (read: WaitingRead) => read.client === client && read.serial === serial
-    const others = taken.reads.filter((read) => !isRetried(read))
-    taken.reads = [...others, { id, client, serial, key, mode, readIndex: null }]
+    taken.reads.push({ id, client, serial, key, mode, readIndex: null })
     taken.raftInputs.push({ type: 'read', id, isLease: mode === 'lease' })
+  } else {
+    taken.refusals.push(refuse(request, { type: 'overloaded' }))
   }
+}
+
+/**
+ * Whether one more read may wait. A leader's are confirmed or fail, so where they are too many it is
+ * overloaded. Of what a follower forwarded the answer may be lost: the oldest makes room.
+ */
+function makeRoom({ reads, refusals }: Taken, { id: to, raft }: Server): boolean {
+  if (reads.length < maxReads) return true
+  if (raft.role.type === 'leader') return false
+  const oldest = reads.shift()
+  if (oldest === undefined) return false
+  const { client: from, serial } = oldest
+  refusals.push(refuse({ from, to, serial }, { type: 'overloaded' }))
+  return true
 }
 
 function propose(taken: Taken, request: ClientRequest | ClientRead, command: string): void {
