@@ -82,7 +82,8 @@ function find<V>(
     node = (node.bitmap & bit) === 0 ? null : (node.children[placeOf(node.bitmap, bit)] ?? null)
   }
   if (node === null || node.hash !== hash) return undefined
-  return node.entries.find((entry) => entry[0] === key)
+  for (const entry of node.entries) if (entry[0] === key) return entry
+  return undefined
 }
 
 function insert<V>(node: MapNode<V>, shift: number, added: MapLeaf<V>): MapNode<V> {
@@ -103,6 +104,7 @@ function insert<V>(node: MapNode<V>, shift: number, added: MapLeaf<V>): MapNode<
 
 /** One leaf for keys of one hash; an entry that is added replaces that of its key. */
 function merge<V>(leaf: MapLeaf<V>, added: MapLeaf<V>): MapLeaf<V> {
+  if (leaf.entries.length === 1 && leaf.entries[0]?.[0] === added.entries[0]?.[0]) return added
   const others = leaf.entries.filter(([key]) => added.entries.every((entry) => entry[0] !== key))
   const all = [...others, ...added.entries]
   return { hash: leaf.hash, entries: all.sort((a, b) => (a[0] < b[0] ? -1 : 1)) }

@@ -86,10 +86,15 @@ function executeCommand(
 ): Pick<Applied, 'kind' | 'isRetry' | 'reply'> & { readonly store: Store } {
   if (command.type === 'register') {
     const client = sessionName(command.client, index)
-    const opened = applyCommand(store, { ...command, client })
-    return { ...opened, kind: 'register', reply: { type: 'ok', value: client } }
+    const { store: after, isRetry } = applyCommand(store, { ...command, client })
+    return { store: after, kind: 'register', isRetry, reply: { type: 'ok', value: client } }
   }
   const isRead = command.operation.type === 'get'
   const done = applyCommand(store, command, { executeOnce: executeOnce && !isRead })
-  return { ...done, kind: isRead ? 'read' : 'write' }
+  return {
+    store: done.store,
+    kind: isRead ? 'read' : 'write',
+    isRetry: done.isRetry,
+    reply: done.reply,
+  }
 }
