@@ -1,10 +1,14 @@
 import type { ServerId, Term } from '../raft/index'
-import { movedServer } from './checker'
+import type { World } from '../world/world'
+import { movedServer, runningServers } from './checker'
 import type { Checker } from './checker'
 
 /** At most one leader can be elected in a given term (§5.2). */
-export function electionSafety(): Checker {
+export function electionSafety(first: World): Checker {
   const leaderOf = new Map<Term, ServerId>()
+  for (const { id, raft } of runningServers(first)) {
+    if (raft.role.type === 'leader') leaderOf.set(raft.currentTerm, id)
+  }
   return (judged) => {
     const server = movedServer(judged)
     if (server === null) return null

@@ -1,39 +1,56 @@
 import { commonPrefix } from '../lib/common-prefix'
-import { emptyList, slice } from '../lib/persistent-list'
-import type { List } from '../lib/persistent-list'
-import type { Entry, ServerId } from '../raft/index'
+import { combine } from '../lib/digest'
+import { emptyLog, entriesBetween, firstIndex, lastIndex, logIndex, termAt } from '../raft/index'
+import type { Log, ServerId } from '../raft/index'
+import type { World } from '../world/world'
+import { remember } from './bounded'
 import { movedServer } from './checker'
-import type { Checker } from './checker'
-import { createLogDigests } from './log-digests'
+import type { Checker, Violation } from './checker'
+import { entryDigest } from './entry-digest'
 
-/** Logs that hold an entry with the same index and term are identical up to that index (§5.3). */
-export function logMatching(digests = createLogDigests()): Checker {
-  const seen = new Map<ServerId, List<Entry>>()
-  /** By index and term: the digest of all entries up to there, wherever it was first seen. */
+/**
+ * Logs that hold an entry with the same index and term are identical up to that index (§5.3). Judged as
+ * the paper proves it, by induction: wherever an index and a term are the same, so are the entry and the
+ * term before it. So a log that begins behind a snapshot is judged like any other.
+ */
+export function logMatching(first: World): Checker {
+  const seen = new Map<ServerId, Log>()
+  /** By index and term: the digest of the entry and of the term before it, wherever it was first seen. */
   const known = new Map<number, number>()
-  return (judged) => {
-    const server = movedServer(judged)
-    if (server === null) return null
-    const { id, raft } = server
-    const before = seen.get(id) ?? emptyList<Entry>()
-    if (before === raft.log) return null
-    seen.set(id, raft.log)
-    digests.follow(id, raft.log)
-    let index = commonPrefix(before, raft.log)
-    for (const { term } of slice(raft.log, index, raft.log.size)) {
-      index++
-      const mine = digests.upTo(id, index) ?? 0
+
+  function judge(id: ServerId, log: Log): Violation | null {
+    const before = seen.get(id) ?? emptyLog
+    if (before.entries === log.entries && before.baseIndex === log.baseIndex) return null
+    seen.set(id, log)
+    const isSameBase = before.baseIndex === log.baseIndex && before.baseTerm === log.baseTerm
+    const same = isSameBase ? commonPrefix(before.entries, log.entries) : 0
+    let index = firstIndex(log) + same
+    let termBefore = termAt(log, logIndex(index - 1)) ?? 0
+    for (const entry of entriesBetween(log, logIndex(index), lastIndex(log))) {
+      const { term } = entry
       const position = index * manyTerms + term
-      const theirs = known.get(position) ?? mine
-      known.set(position, theirs)
-      if (theirs !== mine) {
+      const mine = combine(entryDigest(entry), termBefore)
+      const theirs = known.get(position)
+      if (theirs === undefined) remember(known, position, mine)
+      else if (theirs !== mine) {
         return {
           invariant: 'Log Matching',
           detail: `${id} holds entry ${index} of term ${term}, but not what another server held up to it.`,
         }
       }
+      termBefore = term
+      index++
     }
     return null
+  }
+
+  for (const { id, disk, server } of Object.values(first.servers)) {
+    judge(id, disk.log)
+    if (server !== null) judge(id, server.raft.log)
+  }
+  return (judged) => {
+    const server = movedServer(judged)
+    return server === null ? null : judge(server.id, server.raft.log)
   }
 }
 
