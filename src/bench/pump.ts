@@ -126,5 +126,6 @@ function boot(
     seed,
     links: 0,
   })
+  // A value of its own: servers that began with the same one would share what `executeEntries` remembers.
   return { ...server, store: withSessions(emptyStore(), clientNames()) }
 }

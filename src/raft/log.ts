@@ -50,7 +50,9 @@ export function entriesBetween(log: Log, from: LogIndex, to: LogIndex): Entry[] 
 }
 
 export function appendEntries(log: Log, entries: readonly Entry[]): Log {
-  return entries.length === 0 ? log : { ...log, entries: append(log.entries, entries) }
+  if (entries.length === 0) return log
+  const { baseIndex, baseTerm } = log
+  return { baseIndex, baseTerm, entries: append(log.entries, entries) }
 }
 
 /** The log without the entry at an index and all after it. */
