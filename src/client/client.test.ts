@@ -1,51 +1,26 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { decodeCommand } from '../kv/command'
-import type { Operation } from '../kv/operation'
-import { fromMs, micros, serverId } from '../raft/index'
-import { clientId } from '../server/messages'
-import type { ClientOutcome, ClientResponse } from '../server/messages'
-import { clientDeadline, defaultClientOptions, newClient, stepClient } from './client'
-import type { Client, ClientEffect, ClientInput, ClientOptions, ClientStep } from './client'
-
-const [s1, s2, s3] = [serverId('S1'), serverId('S2'), serverId('S3')]
-const id = clientId('C1.test')
-const put: Operation = { type: 'put', key: 'x', value: '1' }
-const done: ClientOutcome = { type: 'done', reply: { type: 'ok', value: '1' } }
-const overloaded: ClientOutcome = { type: 'overloaded' }
-
-function clientWith(change: Partial<ClientOptions> = {}): Client {
-  const options = { ...defaultClientOptions, ...change }
-  return newClient({ id, servers: [s1, s2, s3], options, seed: 1, links: 0 })
-}
-
-const submit = (server: typeof s1 | null = null, operation = put): ClientInput => ({
-  type: 'submit',
-  operation,
-  server,
-})
-const wake: ClientInput = { type: 'wake' }
-const answer = (from: typeof s1, outcome: ClientOutcome, serial = 1): ClientInput => ({
-  type: 'receive',
-  message: { type: 'ClientResponse', from, to: id, serial, outcome },
-})
-const redirect = (from: typeof s1, leaderId: typeof s1 | null) =>
-  answer(from, { type: 'redirect', leaderId })
-
-/** Takes inputs one by one, each at its time in ms. */
-function play(client: Client, ...moments: readonly (readonly [number, ClientInput])[]): ClientStep {
-  let step: ClientStep = { client, effects: [], serials: [] }
-  for (const [ms, input] of moments) step = stepClient(step.client, fromMs(ms), [input])
-  return step
-}
-
-const askedOf = ({ effects }: ClientStep) =>
-  effects.flatMap((effect) => (effect.type === 'send' ? [effect.message.to] : []))
-const results = ({ effects }: ClientStep) =>
-  effects.flatMap((effect) => (effect.type === 'settled' ? [effect.result] : []))
-const waitMs = ({ client }: ClientStep, now: number) =>
-  ((client.pending[0]?.retryAt ?? 0) - fromMs(now)) / 1000
+import { fromMs, micros } from '../raft/index'
+import { clientDeadline, stepClient } from './client'
+import type { ClientOptions, ClientStep } from './client'
+import {
+  answer,
+  askedOf,
+  clientWith,
+  done,
+  lowests,
+  overloaded,
+  play,
+  redirect,
+  results,
+  s1,
+  s2,
+  s3,
+  submit,
+  textOf,
+  waitMs,
+  wake,
+} from './testing/clients'
 
 /** A client that asked S1 at time 0. */
 const asking = (change: Partial<ClientOptions> = {}) =>
@@ -195,7 +170,7 @@ describe('an operation', () => {
     const first = stepClient(clientWith(), micros(0), [submit()])
     const second = play(first.client, [300, wake])
     const texts = [first, second].flatMap(({ effects }) =>
-      effects.map((effect) => (effect.type === 'send' ? effect.message.command : null)),
+      effects.flatMap((effect) => (effect.type === 'send' ? [textOf(effect.message)] : [])),
     )
     expect(texts).toEqual([texts[0], texts[0]])
   })
@@ -244,7 +219,7 @@ describe('a client', () => {
     const inputs = [submit(), submit(), submit()]
     const byCount = stepClient(clientWith({ maxPending: 2 }), micros(0), inputs)
     expect(byCount.serials).toEqual([1, 2, null])
-    const bytes = byCount.client.pending[0]?.command.length ?? 0
+    const bytes = byCount.client.pending[0]?.bytes ?? 0
     const byBytes = stepClient(clientWith({ maxPendingBytes: bytes }), micros(0), inputs)
     expect(byBytes.serials).toEqual([1, null, null])
     expect(byBytes.effects).toHaveLength(1)
@@ -267,78 +242,5 @@ describe('a client', () => {
     const { client } = play(asking(), [20, answer(s3, done)])
     expect(client.leaderHint).toBe(s3)
     expect(play(client, [30, { type: 'servers', servers: [s1] }]).client.leaderHint).toBeNull()
-  })
-})
-
-const lowests = (effects: readonly ClientEffect[]) =>
-  effects.flatMap((effect) =>
-    effect.type === 'send' ? [decodeCommand(effect.message.command)?.lowest] : [],
-  )
-
-/** A move of the world against the client: its arguments choose among what is possible. */
-const moves = fc.array(
-  fc.record({
-    kind: fc.constantFrom('submit', 'answer', 'again', 'wait'),
-    choice: fc.nat(1000),
-    outcome: fc.constantFrom<ClientOutcome>(
-      done,
-      overloaded,
-      { type: 'malformed' },
-      { type: 'redirect', leaderId: null },
-      { type: 'redirect', leaderId: s1 },
-      { type: 'redirect', leaderId: s2 },
-    ),
-    ms: fc.nat(900),
-  }),
-  { maxLength: 80 },
-)
-
-describe('whatever is answered, lost or repeated', () => {
-  it('each operation settles once, serials ascend, lowest never passes what is unsettled', () => {
-    fc.assert(
-      fc.property(moves, fc.nat(), (list, seed) => {
-        let client = newClient({ ...clientWith(), seed })
-        let ms = 0
-        const requests: ClientResponse[] = []
-        const submitted: number[] = []
-        const settled = new Set<number>()
-        const take = (input: ClientInput) => {
-          const step = stepClient(client, fromMs(ms), [input])
-          client = step.client
-          const last = submitted.at(-1) ?? 0
-          for (const serial of step.serials) {
-            expect(serial).toBe(last + 1)
-            if (serial !== null) submitted.push(serial)
-          }
-          for (const effect of step.effects) {
-            if (effect.type === 'settled') {
-              expect(settled).not.toContain(effect.serial)
-              settled.add(effect.serial)
-              continue
-            }
-            const { to: from, serial, command } = effect.message
-            expect(settled).not.toContain(serial)
-            const lowest = decodeCommand(command)?.lowest ?? Infinity
-            const unsettled = submitted.filter((each) => !settled.has(each))
-            expect(lowest).toBeLessThanOrEqual(Math.min(...unsettled))
-            requests.push({ type: 'ClientResponse', from, to: id, serial, outcome: done })
-          }
-        }
-        for (const { kind, choice, outcome, ms: wait } of list) {
-          const request = requests[choice % Math.max(1, requests.length)]
-          ms += kind === 'wait' ? wait : 1
-          if (kind === 'submit') take(submit(choice % 3 === 0 ? s1 : null))
-          else if (kind === 'wait') take(wake)
-          else if (request !== undefined)
-            take({ type: 'receive', message: { ...request, outcome } })
-        }
-        for (const step of [6000, 6000]) {
-          ms += step
-          take(wake)
-        }
-        expect([...settled].sort((a, b) => a - b)).toEqual(submitted)
-        expect(client.pending).toEqual([])
-      }),
-    )
   })
 })

@@ -15,6 +15,7 @@ import type { ClientReport } from './report'
 const s1 = serverId('S1')
 const id = clientId('C1.test')
 const put: Operation = { type: 'put', key: 'x', value: '1' }
+const get: Operation = { type: 'get', key: 'x' }
 
 /** A client on ports that keep what they are given, in order. */
 function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolean } = {}) {
@@ -48,7 +49,8 @@ function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolea
     host,
     wire,
     results,
-    submit: () => host.submit(put, null, (result) => results.push(result)),
+    submit: (operation: Operation = get) =>
+      host.submit(operation, null, (result) => results.push(result)),
     endTask: () => {
       const due = turns
       turns = []
@@ -58,8 +60,9 @@ function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolea
       now = micros(now + fromMs(ms))
       if (alarm !== null && alarm.at <= now) alarm.wake()
     },
+    /** To serial number 0: the session of the client is open. */
     answer: (serial: number, dueMs: number): Envelope => {
-      const reply = { type: 'ok', value: null } as const
+      const reply = { type: 'ok', value: serial === 0 ? `${id}#2` : null } as const
       return {
         id: messageId(s1, 1, serial, 0, 0),
         due: fromMs(dueMs),
@@ -68,7 +71,7 @@ function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolea
           from: s1,
           to: id,
           serial,
-          outcome: { type: 'done', reply },
+          outcome: { type: 'done', reply, mode: 'log' },
         },
       }
     },
@@ -88,6 +91,15 @@ describe('the host of a client', () => {
     expect(wire[1]).toMatchObject([{ type: 'clientStep', n: 1 }])
   })
 
+  it('sends all that waited for a session in one post, once it is open', () => {
+    const { host, submit, endTask, answer, wire } = setUp()
+    for (let i = 0; i < 64; i++) submit(put)
+    endTask()
+    expect(wire.at(-1)).toMatchObject([{ message: { type: 'ClientRequest', serial: 0 } }])
+    host.receive([answer(0, 0)])
+    expect(wire.at(-1)).toHaveLength(64)
+  })
+
   it('receives an answer when it is due, not when it comes', () => {
     const { host, submit, endTask, pass, answer, results } = setUp()
     submit()
@@ -95,7 +107,7 @@ describe('the host of a client', () => {
     host.receive([answer(1, 15)])
     expect(results).toEqual([])
     pass(15)
-    expect(results).toEqual([{ type: 'done', reply: { type: 'ok', value: null } }])
+    expect(results).toEqual([{ type: 'done', reply: { type: 'ok', value: null }, mode: 'log' }])
   })
 
   it('judges a cut when the answer would be delivered, and says so', () => {
