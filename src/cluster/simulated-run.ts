@@ -1,7 +1,6 @@
 import { createVirtualTime } from '../adapters/clock-virtual'
 import { dump } from '../adapters/disk-dump'
 import type { DiskDump } from '../adapters/disk-dump'
-import { faultMemoryDisk } from '../adapters/disk-fault'
 import { createSimulatedHub } from '../adapters/network-simulated'
 import { createMemoryStorage, newMemoryDisk, recordsOf } from '../adapters/storage-memory'
 import type { MemoryDisk } from '../adapters/storage-memory'
@@ -132,8 +131,8 @@ export function startSimulatedRun(
     host.close()
     hosts.delete(id)
     settle()
-    const disk = disks.get(id)
-    if (fault !== null && disk !== undefined) faultMemoryDisk(disk, fault)
+    // What it suffered is applied when it starts again, on the disk that the fold knows.
+    if (fault !== null) disks.delete(id)
     const { incarnation, server } = slot
     const told = { lastN: server.n, at: time.now(), failure: null, fault }
     emit([{ type: 'crash', server: id, incarnation, ...told }])
@@ -143,8 +142,7 @@ export function startSimulatedRun(
     const slot = world.servers[id]
     if (slot === undefined || slot.server !== null) throw new RequestError(`${id} is running.`)
     const start = disks.has(id) ? ordinaryStart : startFrom(slot)
-    const isFate = slot.fault?.type === 'tearLast' || slot.fault?.type === 'flipBit'
-    boot(id, start, slot.incarnation + 1, !isFate)
+    boot(id, start, slot.incarnation + 1, true)
   }
 
   function order(id: ServerId, given: HostOrder): void {

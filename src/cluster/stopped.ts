@@ -155,10 +155,19 @@ function nextCopy({ inFlight, placed }: World, id: MessageId): MessageId {
 }
 
 /** The messages between servers that wait in the queue, in its order. */
-export function queueOf({ inFlight }: World): readonly InFlight[] {
+export function queueOf(world: World): readonly InFlight[] {
+  return betweenServers(world).filter(({ isHeld }) => !isHeld)
+}
+
+/** Those that are kept out of the queue until they are released. */
+export function heldIn(world: World): readonly InFlight[] {
+  return betweenServers(world).filter(({ isHeld }) => isHeld)
+}
+
+function betweenServers({ inFlight }: World): readonly InFlight[] {
   return [...entries(inFlight)]
     .map(([, flying]) => flying)
-    .filter(({ from, to, isHeld }) => !isHeld && isServer(from) && isServer(to))
+    .filter(({ from, to }) => isServer(from) && isServer(to))
     .sort((a, b) => a.place - b.place)
 }
 

@@ -19,6 +19,8 @@ export type DiskFault =
   | { readonly type: 'tearLast' }
   | { readonly type: 'flipBit'; readonly record: number; readonly bit: number }
   | { readonly type: 'erase' }
+  /** One after the other. */
+  | { readonly type: 'several'; readonly faults: readonly DiskFault[] }
 
 /** What a disk holds after a fault; null where the bytes decide what becomes of it. */
 export function applyDiskFault(disk: Disk, fault: DiskFault): Disk | null {
@@ -33,6 +35,11 @@ export function applyDiskFault(disk: Disk, fault: DiskFault): Disk | null {
       return { ...disk, votedFor: null }
     case 'erase':
       return { serial: 0, currentTerm: term(0), votedFor: null, log: emptyLog, snapshot: null }
+    case 'several':
+      return fault.faults.reduce<Disk | null>(
+        (after, each) => (after === null ? null : applyDiskFault(after, each)),
+        disk,
+      )
     case 'tearLast':
     case 'flipBit':
       return null

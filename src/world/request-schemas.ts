@@ -52,22 +52,22 @@ const servers = v.pipe(
   v.array(peer, 'Servers are a list of names.'),
   v.nonEmpty('Name at least one server.'),
 )
-const fault = v.optional(
-  v.nullable(
-    v.variant('type', [
-      v.object({ type: v.literal('loseEntries'), count: whole('Entries to lose', 0, 1e9) }),
-      v.object({ type: v.literal('loseVote') }),
-      v.object({ type: v.literal('tearLast') }),
-      v.object({
-        type: v.literal('flipBit'),
-        record: whole('The record', 0, 1e9),
-        bit: whole('The bit', 0, 1e12),
-      }),
-      v.object({ type: v.literal('erase') }),
-    ]),
-  ),
-  null,
-)
+const oneFault = v.variant('type', [
+  v.object({ type: v.literal('loseEntries'), count: whole('Entries to lose', 0, 1e9) }),
+  v.object({ type: v.literal('loseVote') }),
+  v.object({ type: v.literal('tearLast') }),
+  v.object({
+    type: v.literal('flipBit'),
+    record: whole('The record', 0, 1e9),
+    bit: whole('The bit', 0, 1e12),
+  }),
+  v.object({ type: v.literal('erase') }),
+])
+const several = v.object({
+  type: v.literal('several'),
+  faults: v.pipe(v.array(oneFault), v.maxLength(8, 'A disk suffers eight faults at most.')),
+})
+const fault = v.optional(v.nullable(v.union([oneFault, several])), null)
 
 /** The shape and the limits of each request, with a sentence for whatever breaks them. */
 export const requestSchemas = [

@@ -1,0 +1,339 @@
+import { unreachable } from '../lib/assert'
+import { RequestError } from '../cluster/cluster'
+import type { Cluster, RecordedStep } from '../cluster/cluster'
+import { heldIn, queueOf } from '../cluster/stopped'
+import type { RaftMessage, ServerId } from '../raft/index'
+import type { Request } from '../world/request'
+import type { InFlight, World } from '../world/world'
+import { firstWorld } from './first-world'
+import { createJudge } from './judge'
+import type { Judge } from './judge'
+import { seenFor, wantedBy } from './observe'
+import { defaultScenarioOptions, withOptions } from './options'
+import type { OptionSetting, ScenarioOptions } from './options'
+import { isMatch, linksAmong } from './pattern'
+import type { Pattern } from './pattern'
+import { raftOptionsOf, rulesOf } from './settings'
+import { clientOf, expectationColumn } from './syntax'
+import type { Line, Read, Scenario, Statement, Write } from './syntax'
+import { transcriptOf } from './transcript'
+import type { TranscriptLine } from './transcript'
+
+/** What a scenario came to. */
+export interface ScenarioRun {
+  /** Each line with what followed from it. */
+  readonly transcript: readonly TranscriptLine[]
+  readonly failures: readonly ScenarioFailure[]
+}
+
+/** An expectation that does not hold, or a line that cannot be carried out: the run ends there. */
+export interface ScenarioFailure {
+  readonly line: number
+  readonly column: number
+  readonly sentence: string
+}
+
+/** Messages one `settle` may deliver. */
+const maxSettled = 5000
+
+/**
+ * Runs a scenario on any cluster whose time can be stopped: one request after the other, each carried out
+ * whole. Expectations that fail are collected; a line that cannot be carried out ends the run.
+ */
+export async function runScenario(scenario: Scenario, cluster: Cluster): Promise<ScenarioRun> {
+  const failures: ScenarioFailure[] = []
+  const transcript: TranscriptLine[] = []
+  const marks = new Map<string, Mark>()
+  let options = defaultScenarioOptions
+  let world: World | null = null
+  let judge: Judge | null = null
+  let steps: RecordedStep[] = []
+  const stop = cluster.subscribe((event) => {
+    if (event.type === 'world') world = event.world
+    if (event.type !== 'records') return
+    world = event.world
+    for (const step of event.steps) {
+      judge?.see(step)
+      steps.push(step)
+    }
+  })
+
+  try {
+    for (const line of scenario.lines) {
+      steps = []
+      try {
+        if (line.statement !== null) await carryOut(line.statement, line)
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error
+        fail(line, 0, error.message)
+      }
+      transcript.push(transcriptOf(line, steps))
+      if (failures.some((failure) => failure.line === line.number && failure.column === 0)) break
+    }
+    return { transcript, failures: failures.map(atLeastFirstColumn) }
+  } finally {
+    stop()
+  }
+
+  function fail(line: Line, column: number, sentence: string): void {
+    failures.push({ line: line.number, column, sentence })
+  }
+
+  async function carryOut(statement: Statement, line: Line): Promise<void> {
+    if (isDeclaration(statement)) {
+      if (statement.type === 'opt') await setOptions(statement.settings)
+      return
+    }
+    await begin()
+    switch (statement.type) {
+      case 'ready':
+        return
+      case 'timeout':
+        for (const server of statement.servers) await fire(server, 'election')
+        return
+      case 'deliver':
+      case 'drop':
+      case 'hold':
+      case 'dup':
+        return handle(statement.type, statement.pattern)
+      case 'release':
+        return release()
+      case 'settle':
+        return settle()
+      case 'hb':
+        return fire(statement.server, 'heartbeat')
+      case 'checkquorum':
+        return fire(statement.server, 'quorumCheck')
+      case 'abort':
+        return fire(statement.server, 'transfer')
+      case 'restart':
+      case 'snapshot':
+        return ask({ type: statement.type, server: statement.server })
+      case 'crash':
+        return crash(statement.server, statement.faults)
+      case 'part':
+        return ask({ type: 'partition', groups: statement.groups })
+      case 'cut':
+        for (const link of linksAmong(statement.link, servers()))
+          await ask({ type: 'cut', ...link })
+        return
+      case 'heal':
+        if (statement.link === null) return ask({ type: 'heal', from: null, to: null })
+        for (const link of linksAmong(statement.link, servers()))
+          await ask({ type: 'heal', ...link })
+        return
+      case 'read':
+      case 'write':
+        return operate(statement)
+      case 'wait':
+        return ask({ type: 'advance', ms: statement.duration / 1000 })
+      case 'clock': {
+        const { server, ratePerMille } = statement
+        return ask({ type: 'skewClock', server, ratePerMille })
+      }
+      case 'transfer':
+        return ask({ type: 'transfer', server: statement.from, to: statement.to })
+      case 'conf':
+      case 'joint':
+        return changeVoters(statement)
+      case 'setconf': {
+        const { servers: meant, voters } = statement
+        return ask({ type: 'setConfiguration', servers: meant, voters })
+      }
+      case 'mark':
+        marks.set(statement.name, { world: now(), options, judge: judged().copy() })
+        return
+      case 'fork':
+        return fork(statement.name)
+      case 'expect':
+        return expect(statement.expectations, line)
+      default:
+        return unreachable(statement)
+    }
+  }
+
+  /** The first line that does something finds the declared world. */
+  async function begin(): Promise<void> {
+    if (judge !== null) return
+    const first = firstWorld(scenario, options)
+    judge = createJudge(first)
+    await cluster.load(first)
+    if (options.disk === 'hand') await ask({ type: 'setDisk', disk: 'hand' })
+  }
+
+  async function setOptions(settings: readonly OptionSetting[]): Promise<void> {
+    const before = options
+    options = withOptions(options, settings)
+    if (judge !== null) await applyOptions(before, options)
+  }
+
+  /** Says what changed, and no more: the options of a cluster are its own. */
+  async function applyOptions(before: ScenarioOptions, after: ScenarioOptions): Promise<void> {
+    const changed = differing(raftOptionsOf(before), raftOptionsOf(after))
+    if (Object.keys(changed).length > 0) await ask({ type: 'setOptions', options: changed })
+    const rules = differing(rulesOf(before), rulesOf(after))
+    for (const rule of Object.keys(rulesOf(after)) as (keyof typeof rules)[]) {
+      const isOn = rules[rule]
+      if (isOn !== undefined) await ask({ type: 'setRule', rule, isOn })
+    }
+    if (before.disk !== after.disk) await ask({ type: 'setDisk', disk: after.disk })
+  }
+
+  async function ask(request: Request): Promise<void> {
+    await cluster.request(request)
+  }
+
+  /** Nothing on a server that is down, and nothing on one whose role has no such timer. */
+  async function fire(
+    server: ServerId,
+    timer: Extract<Request, { readonly type: 'timeout' }>['timer'],
+  ): Promise<void> {
+    if (now().servers[server]?.server !== null) await ask({ type: 'timeout', server, timer })
+  }
+
+  async function handle(
+    verb: 'deliver' | 'drop' | 'hold' | 'dup',
+    pattern: Pattern,
+  ): Promise<void> {
+    const matching = queue().filter(({ message }) => isRaft(message) && isMatch(pattern, message))
+    if (matching.length === 0 && verb !== 'hold') {
+      throw new RequestError('No message in flight matches.')
+    }
+    const type = verb === 'dup' ? 'duplicate' : verb
+    for (const { id: message } of matching) await ask({ type, message })
+  }
+
+  async function release(): Promise<void> {
+    const held = heldIn(now())
+    for (const { id: message } of held) await ask({ type: 'release', message })
+  }
+
+  async function settle(): Promise<void> {
+    for (let delivered = 0; ; delivered++) {
+      const [oldest] = queue()
+      if (oldest === undefined) return
+      if (delivered === maxSettled) throw new RequestError('The servers never stop talking.')
+      await ask({ type: 'deliver', message: oldest.id })
+    }
+  }
+
+  async function crash(
+    server: ServerId,
+    faults: Extract<Statement, { readonly type: 'crash' }>['faults'],
+  ): Promise<void> {
+    const [fault, another] = faults.map((each) =>
+      each.type === 'lose'
+        ? ({ type: 'loseEntries', count: each.entries } as const)
+        : ({ type: 'loseVote' } as const),
+    )
+    if (fault !== undefined && another !== undefined) {
+      return ask({ type: 'crash', server, fault: { type: 'several', faults: [fault, another] } })
+    }
+    return ask({ type: 'crash', server, fault: fault ?? null })
+  }
+
+  async function operate(statement: Read | Write): Promise<void> {
+    const { name, server } = statement
+    const operation =
+      statement.type === 'read'
+        ? ({ type: 'get', key: statement.key } as const)
+        : statement.operation
+    const stated = statement.type === 'write' ? statement.seq : null
+    const client = clientOf(name)
+    const serial = judged().invoke({ name, client, server, operation }, stated)
+    if (now().servers[server]?.server == null) return
+    const mode = statement.type === 'read' ? coreModes[statement.mode ?? 'log'] : null
+    await ask({ ...operation, server, mode, as: { client, serial } })
+  }
+
+  /** A refusal is an outcome, to be expected or not. */
+  async function changeVoters(
+    statement: Extract<Statement, { readonly type: 'conf' | 'joint' }>,
+  ): Promise<void> {
+    const { server, voters } = statement
+    const how = statement.type === 'joint' ? 'joint' : 'single'
+    judged().setConf(null)
+    try {
+      await ask({ type: 'changeVoters', server, how, voters })
+    } catch (error) {
+      if (!(error instanceof RequestError) || judged().conf() === null) throw error
+    }
+  }
+
+  async function fork(name: string): Promise<void> {
+    const mark = marks.get(name)
+    if (mark === undefined) throw new RequestError(`There is no mark ${name}.`)
+    judge = null
+    await cluster.load(mark.world)
+    judge = mark.judge.copy()
+    options = mark.options
+    if (options.disk === 'hand') await ask({ type: 'setDisk', disk: 'hand' })
+  }
+
+  async function expect(
+    expectations: Extract<Statement, { readonly type: 'expect' }>['expectations'],
+    line: Line,
+  ): Promise<void> {
+    expectations.forEach((expected, i) => {
+      const observed = { world: now(), queueLength: queue().length, ...judged().observed() }
+      const [wanted, seen] = [wantedBy(expected), seenFor(expected, observed)]
+      if (wanted === seen) return
+      fail(
+        line,
+        expectationColumn(line, i),
+        `Expected ${wanted || 'nothing'}, saw ${seen || 'nothing'}.`,
+      )
+    })
+  }
+
+  function now(): World {
+    if (world === null) throw new Error('a cluster tells its world to whoever subscribes')
+    return world
+  }
+
+  function judged(): Judge {
+    if (judge === null) throw new Error('the run has begun')
+    return judge
+  }
+
+  function queue(): readonly InFlight[] {
+    return queueOf(now())
+  }
+
+  function servers(): readonly ServerId[] {
+    return Object.values(now().servers).map(({ id }) => id)
+  }
+}
+
+/** The whole run at a moment, to go back to. */
+interface Mark {
+  readonly world: World
+  readonly options: ScenarioOptions
+  readonly judge: Judge
+}
+
+/** How the language names the ways to read, and how the core does. */
+const coreModes = { log: 'log', readindex: 'readIndex', lease: 'lease', local: 'local' } as const
+
+function isDeclaration(
+  statement: Statement,
+): statement is Extract<Statement, { readonly type: 'cluster' | 'spare' | 'node' | 'opt' }> {
+  const { type } = statement
+  return type === 'cluster' || type === 'spare' || type === 'node' || type === 'opt'
+}
+
+function isRaft(message: InFlight['message']): message is RaftMessage {
+  return !message.type.startsWith('Client')
+}
+
+/** The fields that are not as they were. */
+function differing<T extends object>(before: T, after: T): Partial<T> {
+  const fields = Object.entries(after).filter(
+    ([name, value]) => value !== (before as Record<string, unknown>)[name],
+  )
+  return Object.fromEntries(fields) as Partial<T>
+}
+
+function atLeastFirstColumn(failure: ScenarioFailure): ScenarioFailure {
+  return failure.column > 0 ? failure : { ...failure, column: 1 }
+}
