@@ -48,6 +48,7 @@ export const plainOptions: RaftOptions = {
 }
 
 export interface Situation {
+  readonly incarnation?: number
   readonly voters?: readonly ServerId[]
   readonly currentTerm?: number
   readonly votedFor?: ServerId | null
@@ -83,7 +84,7 @@ export const logOf = (...terms: readonly number[]): Log =>
 export function bootOf(situation: Situation = {}): Server {
   const server = bootServer({
     id: s1,
-    incarnation: 1,
+    incarnation: situation.incarnation ?? 1,
     voters: situation.voters ?? [s1, s2, s3],
     options: { ...plainOptions, ...situation.options },
     rules: { ...allRules, ...situation.rules },
