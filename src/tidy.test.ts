@@ -19,11 +19,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   check: [...core, 'trace'],
   sim: [...core, 'adapters', 'trace', 'check'],
   cluster: simulated,
-  machines: [...simulated, 'cluster'],
-  store: [...simulated, 'cluster'],
-  api: [...simulated, 'cluster', 'machines', 'store'],
-  ui: [...simulated, 'cluster', 'machines', 'store'],
-  bench: [...simulated, 'cluster', 'store', 'api', 'ui'],
+  scenario: [...simulated, 'cluster'],
+  machines: [...simulated, 'cluster', 'scenario'],
+  store: [...simulated, 'cluster', 'scenario'],
+  api: [...simulated, 'cluster', 'scenario', 'machines', 'store'],
+  ui: [...simulated, 'cluster', 'scenario', 'machines', 'store'],
+  bench: [...simulated, 'cluster', 'scenario', 'store', 'api', 'ui'],
 }
 
 /** Tests, the contracts that adapters share, and what either needs. */
@@ -48,8 +49,11 @@ const isTest = (path: string) => tests.test(path)
 const isInFolders = (path: string, folders: readonly string[]) =>
   folders.some((folder) => path.startsWith(`src/${folder}/`))
 /** Between the same seed and the same run. Adapters are where the platform comes in: see `platform`. */
-const isDeterministic = (path: string) => isInFolders(path, simulated) && !isTest(path)
+const isDeterministic = (path: string) =>
+  isInFolders(path, [...simulated, 'scenario']) && !isTest(path)
 const isPure = (path: string) => isDeterministic(path) && !path.startsWith('src/adapters/')
+/** What runs a scenario waits for the cluster it drives, and for nothing else. */
+const mayAwait = (path: string) => path.startsWith('src/scenario/run')
 const isSpec = (path: string) => /^e2e\/.*\.spec\.ts$/.test(path)
 
 interface WordRule {
@@ -71,7 +75,11 @@ const wordRules: readonly WordRule[] = [
     pattern: /\bset(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b|\brequestAnimationFrame\b/,
     appliesTo: isPure,
   },
-  { why: 'waits', pattern: /\basync\b|\bawait\b|\bPromise\b/, appliesTo: isPure },
+  {
+    why: 'waits',
+    pattern: /\basync\b|\bawait\b|\bPromise\b/,
+    appliesTo: (path) => isPure(path) && !mayAwait(path),
+  },
   {
     why: 'knows the platform',
     pattern:
@@ -187,6 +195,9 @@ describe('the rules catch what they are for', () => {
     ['takes a timer', 'src/world/a.ts', 'setTimeout(wake, 10)'],
     ['waits', 'src/server/a.ts', 'await storage.write(write)'],
     ['waits', 'src/check/a.ts', 'function all(): Promise<void> {}'],
+    ['waits', 'src/scenario/parse.ts', 'await text()'],
+    ['reads a clock', 'src/scenario/run.ts', 'const now = performance.now()'],
+    ['cluster may not import scenario', 'src/cluster/a.ts', "import { x } from '../scenario/run'"],
     ['knows the platform', 'src/world/a.ts', "localStorage.setItem('a', 'b')"],
     ['logs', 'src/raft/a.ts', 'console.log(term)'],
     ['casts to any', 'src/ui/a.tsx', 'const x = y as any'],
@@ -211,6 +222,7 @@ describe('the rules catch what they are for', () => {
     ['src/raft/a.ts', "const url = 'http://a/b' // await nothing"],
     ['src/trace/a.ts', "const sentence = 'The console waits for a Promise.'"],
     ['src/adapters/a.ts', 'setTimeout(wake, 10)'],
+    ['src/scenario/run.ts', 'await cluster.request(request)'],
     ['src/ui/a.tsx', 'const now = performance.now()'],
     ['src/sim/a.ts', 'process.host.receive(envelopes)'],
   ])('%s may hold: %s', (path, text) => {

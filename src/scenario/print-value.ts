@@ -1,0 +1,36 @@
+import type { Micros } from '../raft/index'
+import type { Link, Pattern, Servers } from './pattern'
+
+/** Thousandths as a number with a point: 250 is 0.25. */
+export function printThousandths(n: number): string {
+  const fraction = String(n % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
+  const whole = String(Math.floor(n / 1000))
+  return fraction === '' ? whole : `${whole}.${fraction}`
+}
+
+/** Microseconds, in milliseconds. */
+export function printDuration(duration: Micros): string {
+  return printThousandths(duration)
+}
+
+/** A value of the store; null is an absent one. */
+export function printStored(value: string | null): string {
+  return value ?? 'nil'
+}
+
+/** `S1>S2,S3` */
+export function printLink({ from, to }: Link): string {
+  return `${printSide(from)}>${printSide(to)}`
+}
+
+/** `RV|AE S1>*` as one word or two. */
+export function printPattern({ types, link }: Pattern): readonly string[] {
+  const words = [types === '*' ? '*' : types.join('|')]
+  return link === null ? words : [...words, printLink(link)]
+}
+
+function printSide(servers: Servers): string {
+  return servers === '*' ? '*' : servers.join(',')
+}
