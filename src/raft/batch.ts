@@ -25,8 +25,9 @@ export const emptyBatch: Batch = { entries: [], bytes: 0 }
 function cutBatch({ node }: Transition, start: LogIndex): Batch {
   const entries: Entry[] = []
   let bytes = 0
-  const { maxAppendBytes, maxEntries } = node.options
-  const last = Math.min(lastIndex(node.log), start + maxEntries - 1)
+  const { flow, maxAppendBytes, maxEntries } = node.options
+  const end = lastIndex(node.log)
+  const last = flow ? Math.min(end, start + maxEntries - 1) : end
   for (let index = start; index <= last; index = logIndex(index + 1)) {
     const entry = entryAt(node.log, index)
     if (entry === undefined) break

@@ -43,7 +43,7 @@ export interface RaftOptions {
   readonly maxInflight: number
   /** Entries sent to one follower and not yet acknowledged, bytes. */
   readonly maxInflightBytes: number
-  /** Entries in one AppendEntries. */
+  /** Entries in one AppendEntries, where flow is kept. */
   readonly maxEntries: number
   /** Entries in one AppendEntries, bytes; one entry always fits. */
   readonly maxAppendBytes: number
