@@ -33,10 +33,9 @@ const anyEdit = fc.oneof(
   fc.record({ type: fc.constant('term' as const), to: fc.nat(9) }),
 )
 
-function changed(
-  node: RaftNode,
-  edit: typeof anyEdit extends fc.Arbitrary<infer E> ? E : never,
-): RaftNode {
+type Edit = typeof anyEdit extends fc.Arbitrary<infer E> ? E : never
+
+function changed(node: RaftNode, edit: Edit): RaftNode {
   const { log } = node
   switch (edit.type) {
     case 'edit':
