@@ -80,6 +80,7 @@ describe('causal merge', () => {
         lastN: 0,
         at: micros(9),
         failure: null,
+        fault: null,
       },
     ])
     expect(merge.take()).toHaveLength(2)
@@ -90,7 +91,15 @@ describe('causal merge', () => {
     const server = serverId('S1')
     merge.add('S1.1', [stepOf('S1', 1, 1, [received('S2', 1)])])
     merge.add('S1.1', [
-      { type: 'crash', server, incarnation: 1, lastN: 1, at: micros(2), failure: null },
+      {
+        type: 'crash',
+        server,
+        incarnation: 1,
+        lastN: 1,
+        at: micros(2),
+        failure: null,
+        fault: null,
+      },
     ])
     expect(merge.take()).toEqual([])
     expect(merge.lastStepOf('S1.1')).toBe(1)

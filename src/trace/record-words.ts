@@ -1,12 +1,13 @@
 import type { ClientStepReport } from '../client/report'
 import { unreachable } from '../lib/assert'
-import type { LinkRule, LinkRules } from '../server/links'
+import type { Disk } from '../server/disk'
+import type { DiskFault } from '../server/disk-fault'
 import type { ClientId } from '../server/messages'
-import type { DiscardReason } from '../server/report'
 import type { Applied } from '../world/apply'
-import type { LinksRecord, WorldRecord } from '../world/record'
+import type { WorldRecord } from '../world/record'
 import type { Line } from './line'
-import { count, describeOperation, describeResult, messageName, peerName } from './words'
+import { describeDiscard, describeHandled, describeLinks, network } from './network-words'
+import { count, describeOperation, describeResult, peerName } from './words'
 
 /** Records that are no step of a server: faults, starts, clients, the network. */
 export function describeRecord(
@@ -19,20 +20,18 @@ export function describeRecord(
         ofServer(
           record.server,
           record.failure === null
-            ? 'crashes: its memory is lost, its disk stays'
+            ? `crashes: its memory is lost, its disk ${sufferedBy(record.fault)}`
             : `crashes: ${withoutStop(record.failure)}`,
           true,
         ),
       ]
     case 'boot': {
       const disk = applied.world.servers[record.server]?.disk
-      const found =
-        disk === undefined || disk.serial === 0
-          ? 'an empty disk'
-          : `term ${disk.currentTerm} and ${count(disk.log.size, 'entry', 'entries')} on its disk`
       const verb = record.incarnation > 1 ? 'restarts' : 'starts'
-      return [ofServer(record.server, `${verb} with ${found}`, true)]
+      return [ofServer(record.server, `${verb} with ${found(disk)}`, true)]
     }
+    case 'newServer':
+      return [ofServer(record.server, 'joins the network, in nobody’s configuration', true)]
     case 'refused':
       return [ofServer(record.server, `does not start: ${withoutStop(record.reason)}`, true)]
     case 'freeze':
@@ -64,6 +63,12 @@ export function describeRecord(
         `heartbeats each ${heartbeatInterval / 1000} ms${off === 0 ? '' : `, ${count(off, 'rule')} off`}`
       return [network('The servers', says)]
     }
+    case 'hold':
+    case 'release':
+    case 'duplicate':
+      return describeHandled(record, applied)
+    case 'advance':
+      return [network('Time', `moves on to ${record.at / 1000} ms, and no timer fires`)]
     case 'speed':
       return [
         network(
@@ -101,98 +106,38 @@ function describeClientStep(record: ClientStepReport, { settled }: Applied): rea
   return [...asked, ...told]
 }
 
-const lostBecause: Readonly<Record<DiscardReason, string>> = {
-  cut: 'is lost: the link is cut',
-  down: 'is lost: nobody is there',
-  byHand: 'is dropped by hand',
-  olderIncarnation: 'is discarded: its sender was dead when it left',
-  malformed: 'is discarded: it cannot be read',
-  overloaded: 'is lost: the inbox is full',
+/** What a server starts with. */
+function found(disk: Disk | undefined): string {
+  if (disk === undefined || disk.serial === 0) return 'an empty disk'
+  const { currentTerm, log, snapshot } = disk
+  const entries = count(log.entries.size, 'entry', 'entries')
+  return snapshot === null
+    ? `term ${currentTerm} and ${entries} on its disk`
+    : `term ${currentTerm}, a snapshot of all up to index ${snapshot.lastIncludedIndex} and ${entries} on its disk`
+}
+
+function sufferedBy(fault: DiskFault | null): string {
+  switch (fault?.type) {
+    case undefined:
+      return 'stays'
+    case 'loseEntries':
+      return `loses the last ${count(fault.count, 'entry', 'entries')}`
+    case 'loseVote':
+      return 'loses the vote'
+    case 'tearLast':
+      return 'holds half of the last record'
+    case 'flipBit':
+      return 'has a bit flipped'
+    case 'erase':
+      return 'is erased'
+    case 'several':
+      return fault.faults.map(sufferedBy).join(' and ')
+  }
 }
 
 /** A reason is a sentence of its own; here it ends one. */
 function withoutStop(reason: string): string {
   return reason.replace(/\.$/, '')
-}
-
-function describeDiscard(reason: DiscardReason, { taken }: Applied): readonly Line[] {
-  return taken.map(({ message, from, to }) => ({
-    subject: `${capital(messageName(message))} from ${peerName(from)} to ${peerName(to)}`,
-    says: lostBecause[reason],
-    section: null,
-    about: { type: 'link', a: from, b: to },
-    kind: 'loss',
-    isMilestone: reason === 'byHand',
-  }))
-}
-
-/** What changed against the rules before, where those are still known. */
-function describeLinks({ links }: LinksRecord, { world }: Applied): Line {
-  const before = world.linkHistory[links.version - 1]
-  if (before === undefined) return network('The network', describeCuts(links))
-  const added = links.cuts.filter((key) => !before.cuts.includes(key))
-  const healed = before.cuts.filter((key) => !links.cuts.includes(key))
-  if (added.length > 0) return network('The network', `loses ${pairs(added)}`)
-  if (healed.length > 0) {
-    return network(
-      'The network',
-      links.cuts.length === 0
-        ? 'is whole again: every link is healed'
-        : `has ${pairs(healed)} again`,
-    )
-  }
-  if (!isSame(links.servers, before.servers)) {
-    return network('Links between servers', `now have ${describeRule(links.servers)}`)
-  }
-  if (!isSame(links.clients, before.clients)) {
-    return network('Links of clients', `now have ${describeRule(links.clients)}`)
-  }
-  const changed = Object.keys(links.single).find((key) => links.single[key] !== before.single[key])
-  return changed === undefined
-    ? network('The network', 'stays as it was')
-    : network(
-        `The link ${arrow(changed)}`,
-        `now has ${describeRule(links.single[changed] ?? links.servers)}`,
-      )
-}
-
-function describeCuts(links: LinkRules): string {
-  return links.cuts.length === 0 ? 'is whole' : `has cuts: ${pairs(links.cuts)}`
-}
-
-/** Both directions of a link are one pair: `S1–S3`; one direction keeps its arrow. */
-export function pairs(keys: readonly string[]): string {
-  const named = keys.flatMap((key) => {
-    const [from = '', to = ''] = key.split('>')
-    if (!keys.includes(`${to}>${from}`)) return [arrow(key)]
-    return from < to ? [`${peerName(from)}–${peerName(to)}`] : []
-  })
-  return named.length <= 6
-    ? named.join(', ')
-    : `${named.slice(0, 5).join(', ')} and ${named.length - 5} more`
-}
-
-function arrow(key: string): string {
-  return key.split('>').map(peerName).join(' → ')
-}
-
-function describeRule(rule: LinkRule): string {
-  const { delayMinMs, delayMaxMs, lossPercent, duplicatePercent } = rule
-  const delay = delayMinMs === delayMaxMs ? `${delayMinMs}` : `${delayMinMs} to ${delayMaxMs}`
-  return `${delay} ms on the way, ${lossPercent} % lost, ${duplicatePercent} % doubled`
-}
-
-function isSame(a: LinkRule, b: LinkRule): boolean {
-  return (
-    a.lossPercent === b.lossPercent &&
-    a.duplicatePercent === b.duplicatePercent &&
-    a.delayMinMs === b.delayMinMs &&
-    a.delayMaxMs === b.delayMaxMs
-  )
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 type ServerName = Extract<WorldRecord, { readonly type: 'crash' }>['server']
@@ -217,8 +162,4 @@ function ofClient(client: ClientId, says: string): Line {
     kind: 'other',
     isMilestone: false,
   }
-}
-
-function network(subject: string, says: string): Line {
-  return { subject, says, section: null, about: null, kind: 'other', isMilestone: true }
 }

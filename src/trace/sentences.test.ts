@@ -1,34 +1,35 @@
 import { describe, expect, it } from 'vitest'
 
-import { allRules, defaultRaftOptions, logIndex, micros, serverId, term } from '../raft/index'
+import {
+  configurationOf,
+  logAfter,
+  logIndex,
+  micros,
+  serverId,
+  snapshotOf,
+  term,
+} from '../raft/index'
+import { set } from '../lib/persistent-map'
+import { withSlot } from '../world/applied'
 import { clientId, messageId } from '../server/messages'
 import type { Message } from '../server/messages'
 import type { ServerDecision } from '../server/step'
-import type { RunHeader, WorldRecord } from '../world/record'
+import type { WorldRecord } from '../world/record'
 import { defaultLinks } from '../server/links'
 import { newWorld } from '../world/new-world'
+import { plainHeader } from '../world/testing/header'
 import type { Applied } from '../world/apply'
 import type { World } from '../world/world'
 import { inFlightOf } from '../world/flight'
 import { lines, sentence } from './sentences'
 
-const [S1, S2, S3] = [serverId('S1'), serverId('S2'), serverId('S3')]
+const [S1, S2, S3, S4] = [serverId('S1'), serverId('S2'), serverId('S3'), serverId('S4')]
 const C1 = clientId('C1.k3f9')
 const i = logIndex
 const t = term
 
-const header: RunHeader = {
-  format: 1,
-  build: 'test',
-  run: 'k3f9',
-  parent: null,
-  seed: 1,
-  servers: [S1, S2, S3],
-  options: defaultRaftOptions,
-  rules: allRules,
-  links: defaultLinks,
-}
-const world = newWorld(header)
+const world = newWorld(plainHeader)
+const onItsWay = { isStray: false, isHeld: false, place: 0 }
 const quietly = (after: World): Applied => ({
   world: after,
   decisions: [],
@@ -78,14 +79,29 @@ const table: readonly (readonly [string, ServerDecision])[] = [
     'S2 follows S1, the leader of term 2 (§5.2).',
     { type: 'becameFollower', term: t(2), because: 'leaderOfTerm', from: S1, wasRole: 'follower' },
   ],
-  ['S2 votes for S3 in term 4 (§5.2).', { type: 'voteGranted', to: S3, term: t(4) }],
+  [
+    'S2 votes for S3 in term 4 (§5.2).',
+    { type: 'voteGranted', to: S3, term: t(4), isPreVote: false },
+  ],
   [
     'S2 refuses S3: it has voted for S1 in term 2 (§5.2).',
-    { type: 'voteRefused', to: S3, term: t(2), because: { type: 'voted', votedFor: S1 } },
+    {
+      type: 'voteRefused',
+      to: S3,
+      term: t(2),
+      because: { type: 'voted', votedFor: S1 },
+      isPreVote: false,
+    },
   ],
   [
     'S2 refuses S3: a vote for term 2 is asked for, here it is term 3 (§5.1).',
-    { type: 'voteRefused', to: S3, term: t(2), because: { type: 'olderTerm', currentTerm: t(3) } },
+    {
+      type: 'voteRefused',
+      to: S3,
+      term: t(2),
+      because: { type: 'olderTerm', currentTerm: t(3) },
+      isPreVote: false,
+    },
   ],
   [
     'S2 refuses S3: that log ends at (9, t3), its own at (11, t3) (§5.4.1).',
@@ -98,15 +114,32 @@ const table: readonly (readonly [string, ServerDecision])[] = [
         mine: { index: i(11), term: t(3) },
         theirs: { index: i(9), term: t(3) },
       },
+      isPreVote: false,
     },
   ],
   [
     'S2 counts S3’s vote: 2 of 5 votes, needs 3 (§5.2).',
-    { type: 'voteCounted', from: S3, granted: true, term: t(4), votes: 2, voters: 5 },
+    {
+      type: 'voteCounted',
+      from: S3,
+      granted: true,
+      term: t(4),
+      votes: 2,
+      voters: 5,
+      isPreVote: false,
+    },
   ],
   [
     'S2 counts S3’s refusal: 1 of 4 votes, needs 3 (§5.2).',
-    { type: 'voteCounted', from: S3, granted: false, term: t(4), votes: 1, voters: 4 },
+    {
+      type: 'voteCounted',
+      from: S3,
+      granted: false,
+      term: t(4),
+      votes: 1,
+      voters: 4,
+      isPreVote: false,
+    },
   ],
   [
     'S2 ignores S3’s vote: it is of term 3 (§5.1).',
@@ -272,6 +305,24 @@ describe('a step of many decisions', () => {
     expect(sentence(step)).toBe('S2 sends C1 away: it does not lead (§8).')
   })
 
+  it('tells a change of members once, by what it comes to', () => {
+    const configuration = configurationOf([S1, S2])
+    const ask = { type: 'removeServer', server: S3 } as const
+    const step = stepOf(
+      { type: 'proposed', index: i(7), term: t(2) },
+      { type: 'configurationTaken', index: i(7), configuration, because: 'appended' },
+      { type: 'asked', ask, outcome: { type: 'ok' } },
+    )
+    expect(sentence(step)).toBe('S2 decides by S1, S2 from index 7 on, committed or not (§6).')
+  })
+
+  it('follows a run by real votes, not by pre-votes', () => {
+    const vote = { type: 'voteGranted', to: S3, term: t(4) } as const
+    const [real] = lines(stepOf({ ...vote, isPreVote: false }))
+    const [asked] = lines(stepOf({ ...vote, isPreVote: true }))
+    expect([real?.isMilestone, asked?.isMilestone]).toEqual([true, false])
+  })
+
   it('points a line at the entry it speaks of', () => {
     expect(lines(stepOf(applied(4)))[0]?.about).toEqual({ type: 'entry', server: S2, index: 4 })
   })
@@ -288,8 +339,25 @@ describe('records that are no step', () => {
   it.each<readonly [string, WorldRecord]>([
     [
       'S1 crashes: its memory is lost, its disk stays.',
-      { type: 'crash', server: S1, incarnation: 1, lastN: 3, at, failure: null },
+      { type: 'crash', server: S1, incarnation: 1, lastN: 3, at, failure: null, fault: null },
     ],
+    [
+      'S1 crashes: its memory is lost, its disk loses the last 2 entries and loses the vote.',
+      {
+        type: 'crash',
+        server: S1,
+        incarnation: 1,
+        lastN: 3,
+        at,
+        failure: null,
+        fault: {
+          type: 'several',
+          faults: [{ type: 'loseEntries', count: 2 }, { type: 'loseVote' }],
+        },
+      },
+    ],
+    ['S4 joins the network, in nobody’s configuration.', { type: 'newServer', server: S4, at }],
+    ['Time moves on to 150 ms, and no timer fires.', { type: 'advance', at: micros(150_000) }],
     ['S1 is frozen: its inbox fills.', { type: 'freeze', server: S1, at }],
     ['S1 thaws and reads its inbox.', { type: 'thaw', server: S1, at }],
     ['Time stands still.', { type: 'speed', perMille: 0, at }],
@@ -318,22 +386,44 @@ describe('records that are no step', () => {
     )
   })
 
+  it('tells what a server starts with', () => {
+    const snapshot = snapshotOf(i(9), t(2), configurationOf([S1, S2, S3]), '')
+    const log = logAfter(i(9), t(2), [{ type: 'noop', term: t(3) }])
+    const disk = { serial: 4, currentTerm: t(3), votedFor: null, log, snapshot }
+    const after = withSlot(world, S1, { disk })
+    const { options, rules } = plainHeader
+    const seen = { server: S1, incarnation: 2, at, now: at, voters: [], ratePerMille: 1000 }
+    const found = { serial: 4, disk: null, seed: 0, links: 0, options, rules }
+    const record: WorldRecord = { type: 'boot', ...seen, ...found }
+    expect(sentence({ record, applied: quietly(after) })).toBe(
+      'S1 restarts with term 3, a snapshot of all up to index 9 and 1 entry on its disk.',
+    )
+  })
+
+  const id = messageId(S3, 1, 1, 0, 0)
+  const message: Message = {
+    type: 'RequestVote',
+    from: S3,
+    to: S1,
+    term: t(4),
+    lastLogIndex: i(0),
+    lastLogTerm: t(0),
+    isTransfer: false,
+  }
+  const flying = inFlightOf({ id, message, from: S3, to: S1, sentAt: at, due: at, ...onItsWay })
+
   it('names what was lost and why', () => {
-    const id = messageId(S3, 1, 1, 0, 0)
-    const message: Message = {
-      type: 'RequestVote',
-      from: S3,
-      to: S1,
-      term: t(4),
-      lastLogIndex: i(0),
-      lastLogTerm: t(0),
-    }
-    const taken = [
-      inFlightOf({ id, message, from: S3, to: S1, sentAt: at, due: at, isStray: false }),
-    ]
     const record: WorldRecord = { type: 'discard', message: id, at, reason: 'cut' }
-    expect(sentence({ record, applied: { ...quietly(world), taken } })).toBe(
+    expect(sentence({ record, applied: { ...quietly(world), taken: [flying] } })).toBe(
       'RequestVote from S3 to S1 is lost: the link is cut.',
+    )
+  })
+
+  it('names what was done to a message by hand', () => {
+    const after = { ...world, inFlight: set(world.inFlight, id, flying) }
+    const record: WorldRecord = { type: 'hold', message: id, at }
+    expect(sentence({ record, applied: quietly(after) })).toBe(
+      'RequestVote from S3 to S1 is held back by hand.',
     )
   })
 })

@@ -1,4 +1,4 @@
-import { at } from '../lib/persistent-list'
+import { currentConfiguration, entryAt, isJoint } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { ServerDecision } from '../server/step'
 import { describeDecision } from './decision-words'
@@ -23,7 +23,11 @@ export function lines(told: Told): readonly Line[] {
   const { record, applied } = told
   if (record.type !== 'step') return describeRecord(record, applied)
   const { server } = record
-  const log = applied.world.servers[server]?.server?.raft.log
+  const raft = applied.world.servers[server]?.server?.raft
+  const speaker = {
+    self: server,
+    isJoint: raft !== undefined && isJoint(currentConfiguration(raft)),
+  }
   const worth = applied.decisions.filter((decision) => !isRoutine(decision))
   const chosen = worth.length > 0 ? worth : applied.decisions.slice(0, 1)
   return runs(withoutTwins(chosen)).map((run): Line => {
@@ -42,9 +46,9 @@ export function lines(told: Told): readonly Line[] {
         isMilestone,
       }
     }
-    const { says, section } = describeDecision(first)
+    const { says, section } = describeDecision(first, speaker)
     const isEntry = first.type === 'proposed' || first.type === 'applied'
-    const entry = isEntry && log !== undefined ? at(log, first.index - 1) : undefined
+    const entry = isEntry && raft !== undefined ? entryAt(raft.log, first.index) : undefined
     return {
       subject: server,
       says: entry === undefined ? says : `${says}: ${describeEntry(entry)}`,
@@ -57,30 +61,65 @@ export function lines(told: Told): readonly Line[] {
 }
 
 const milestones: ReadonlySet<ServerDecision['type']> = new Set([
+  'becamePreCandidate',
   'becameCandidate',
   'becameLeader',
-  'voteGranted',
-  'voteRefused',
   'committed',
   'truncated',
   'commitWaits',
   'storeFailed',
+  'asked',
+  'configurationTaken',
+  'transferStarted',
+  'timeoutNowSent',
+  'transferGivenUp',
+  'timeoutNowTaken',
+  'compacted',
+  'snapshotInstalled',
+  'voteRequestIgnored',
 ])
 
-/** Who only moves to a new term, or to its leader, changes no role. */
+/** Who only moves to a new term, or to its leader, changes no role; a pre-vote binds nobody. */
 function isMilestoneOf(decision: ServerDecision): boolean {
   if (decision.type === 'becameFollower') return decision.wasRole !== 'follower'
-  return milestones.has(decision.type)
+  const isVote = decision.type === 'voteGranted' || decision.type === 'voteRefused'
+  return isVote ? !decision.isPreVote : milestones.has(decision.type)
 }
+
+const routine: ReadonlySet<ServerDecision['type']> = new Set([
+  'heartbeatAccepted',
+  'stored',
+  'answerIgnored',
+  'quorumChecked',
+])
 
 function isRoutine({ type }: ServerDecision): boolean {
-  return type === 'heartbeatAccepted' || type === 'stored' || type === 'answerIgnored'
+  return routine.has(type)
 }
 
-/** A proposal refused and the client sent away are one thing; the second names the client. */
+/**
+ * Two decisions that are one thing: a proposal or a read that is refused and its client sent away, a
+ * change that is asked for and made, its entry and what it says. The one that says more stays.
+ */
 function withoutTwins(decisions: readonly ServerDecision[]): readonly ServerDecision[] {
-  const isAnswered = decisions.some((decision) => decision.type === 'clientRefused')
-  return isAnswered ? decisions.filter(({ type }) => type !== 'proposalRefused') : decisions
+  const has = (type: ServerDecision['type']) => decisions.some((each) => each.type === type)
+  if (!has('clientRefused') && !has('asked') && !has('configurationTaken')) return decisions
+  const isMade = has('configurationTaken') || has('transferStarted')
+  return decisions.filter((decision) => {
+    switch (decision.type) {
+      case 'proposalRefused':
+      case 'readRefused':
+        return !has('clientRefused')
+      case 'asked':
+        return decision.outcome.type === 'refused' || !isMade
+      case 'proposed':
+        return !decisions.some(
+          (each) => each.type === 'configurationTaken' && each.index === decision.index,
+        )
+      default:
+        return true
+    }
+  })
 }
 
 type Run = readonly [ServerDecision, ...ServerDecision[]]
@@ -113,6 +152,7 @@ function aboutOf(server: ServerId, decision: ServerDecision): About {
     case 'proposed':
     case 'applied':
     case 'commitWaits':
+    case 'configurationTaken':
       return { type: 'entry', server, index: decision.index }
     case 'committed':
     case 'commitLearned':

@@ -1,6 +1,7 @@
 import type { ClientResult } from '../client/client'
 import { decodeCommand } from '../kv/command'
 import type { Command, Operation, Reply } from '../kv/operation'
+import { asText } from '../raft/index'
 import type { Entry } from '../raft/index'
 import type { Message, Peer } from '../server/messages'
 
@@ -79,8 +80,10 @@ export function describeReply(operation: Operation, reply: Reply): string {
 
 export function describeResult(operation: Operation, result: ClientResult): string {
   switch (result.type) {
-    case 'done':
-      return describeReply(operation, result.reply)
+    case 'done': {
+      const told = describeReply(operation, result.reply)
+      return result.mode === 'local' ? `${told}, which may be old` : told
+    }
     case 'unknown':
       return operation.type === 'get'
         ? 'no answer in time'
@@ -105,12 +108,14 @@ export function describeResult(operation: Operation, result: ClientResult): stri
 /** The command of an entry in words. */
 export function describeEntry(entry: Entry): string {
   if (entry.type === 'noop') return 'no-op'
+  if (entry.type === 'configuration') return `configuration ${asText(entry.configuration)}`
   const command = decodeCommand(entry.command)
   return command === null ? 'unreadable command' : describeCommand(command)
 }
 
 export function shortEntry(entry: Entry): string {
   if (entry.type === 'noop') return '∅'
+  if (entry.type === 'configuration') return '⚙'
   const command = decodeCommand(entry.command)
   return command === null ? '?' : shortCommand(command)
 }
@@ -138,10 +143,22 @@ export function messageName(message: Message): string {
       return message.success ? 'acknowledgement' : 'refusal'
     case 'RequestVoteResponse':
       return message.voteGranted ? 'vote' : 'refused vote'
+    case 'PreVoteResponse':
+      return message.voteGranted ? 'pre-vote' : 'refused pre-vote'
+    case 'InstallSnapshotResponse':
+      return message.matchIndex === null ? 'answer to a piece' : 'snapshot acknowledgement'
+    case 'ReadIndexResponse':
+      return message.readIndex === null ? 'refused ReadIndex' : 'read index'
     case 'RequestVote':
-      return 'RequestVote'
+    case 'PreVote':
+    case 'InstallSnapshot':
+    case 'TimeoutNow':
+    case 'ReadIndex':
+      return message.type
     case 'ClientRequest':
       return 'request'
+    case 'ClientRead':
+      return 'read'
     case 'ClientResponse':
       return 'answer'
   }
