@@ -15,55 +15,43 @@ interface Outcome {
   readonly reply: number
 }
 
-interface Known {
-  /** Where the client's sessions were opened. */
-  readonly opened: number[]
-  /** By serial number. */
-  readonly outcomes: Map<number, Outcome>
-}
-
 /**
- * A command is executed once in a session, however often it was retried, by all servers or by none, and
- * its client is told what that one execution came to (thesis §6.3). What was executed before the run
- * began is not known here.
+ * A write is executed once, however often it was retried, by all servers or by none, and its client is
+ * told what that one execution came to (thesis §6.3). What was executed before the run began is not known
+ * here.
  */
 export function exactlyOnce(): Checker {
-  const clients = new Map<ClientId, Known>()
+  const clients = new Map<ClientId, Map<number, Outcome>>()
 
-  function ofClient(client: ClientId): Known {
-    const known = clients.get(client) ?? { opened: [], outcomes: new Map<number, Outcome>() }
-    if (!clients.has(client)) remember(clients, client, known, mostClients)
+  function ofClient(client: ClientId): Map<number, Outcome> {
+    const known = clients.get(client) ?? new Map<number, Outcome>()
+    if (known.size === 0) remember(clients, client, known, mostClients)
     return known
   }
 
-  function onApplied({ client, serial, index, reply, isRetry }: Applied): Violation | null {
-    if (isRetry) return null
-    const { opened, outcomes } = ofClient(client)
-    if (serial === 0) {
-      if (!opened.includes(index)) opened.push(index)
-      return null
-    }
-    const isExecuted = reply.type !== 'expired'
+  function onApplied({ client, serial, kind, index, reply, isRetry }: Applied): Violation | null {
+    if (kind !== 'write' || isRetry) return null
+    const outcomes = ofClient(client)
     const before = outcomes.get(serial)
+    const isExecuted = reply.type !== 'expired'
     if (before?.index === index && before.isExecuted !== isExecuted) {
       return violation(
         `${client}/${serial} at ${index} was executed by one server, not by another.`,
       )
     }
-    if (!isExecuted && before !== undefined) return null
-    const isSameSession = !opened.some((at) => isBetween(at, before?.index ?? index, index))
-    if (before?.isExecuted === true && before.index !== index && isSameSession) {
+    if (before?.isExecuted === true && isExecuted && before.index !== index) {
       return violation(`${client}/${serial} was executed at ${before.index} and at ${index}.`)
     }
+    const isNews = before === undefined || (isExecuted && !before.isExecuted)
+    if (!isNews) return null
     remember(outcomes, serial, { index, isExecuted, reply: digest(reply) }, mostSerials)
     return null
   }
 
   function onSettled(client: ClientId, { serial, operation, result }: Settled): Violation | null {
-    const known = clients.get(client)?.outcomes.get(serial)
-    // A read that was executed and is asked again may be answered anew, and without the log.
-    if (result.type !== 'done' || known?.isExecuted !== true || operation.type === 'get')
-      return null
+    const known = clients.get(client)?.get(serial)
+    const isWrite = operation.type !== 'get' && result.type === 'done'
+    if (!isWrite || known?.isExecuted !== true) return null
     const isTold = result.reply.type !== 'expired' && result.reply.type !== 'forgotten'
     if (!isTold || known.reply === digest(result.reply)) return null
     return violation(`${client}/${serial} was answered otherwise than it was executed.`)
@@ -81,10 +69,6 @@ export function exactlyOnce(): Checker {
     }
     return null
   }
-}
-
-function isBetween(at: number, one: number, other: number): boolean {
-  return Math.min(one, other) < at && at < Math.max(one, other)
 }
 
 function violation(detail: string): Violation {
