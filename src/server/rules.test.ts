@@ -34,7 +34,7 @@ const valueOf = ({ store }: Server, key: string) => get(store.values, key) ?? nu
 /** An AppendEntries of S2 in term 1 with one command of C1 behind `prev`, committed. */
 const commandAfter = (prev: number, serial: number): Message => ({
   ...appended(1, [prev, prev === 0 ? 0 : 1], [], prev + 1),
-  ...{ entries: [{ type: 'command', term: term(1), command: commandText(serial, increment) }] },
+  entries: [{ type: 'command', term: term(1), command: commandText(serial, increment) }],
 })
 
 /** What a story comes to where the rules are obeyed, and where one is not. */
@@ -82,7 +82,11 @@ describe('with a rule of the server switched off', () => {
 
   it('snapshotCarriesSessions: who installed a snapshot executes otherwise than all others', () => {
     const store = applyCommand(withSessions(emptyStore(), [c1]), {
-      ...{ type: 'operation', client: c1, serial: 1, lowest: 1, operation: increment },
+      type: 'operation',
+      client: c1,
+      serial: 1,
+      lowest: 1,
+      operation: increment,
     }).store
     const snapshot = snapshotOf(
       logIndex(5),

@@ -14,6 +14,7 @@ import {
   votersOf,
 } from '../../raft/index'
 import type {
+  AppendEntries,
   Entry,
   InstallSnapshot,
   Log,
@@ -142,7 +143,7 @@ export function appended(
   prev: readonly [number, number],
   terms: readonly number[],
   leaderCommit = 0,
-): Message {
+): AppendEntries {
   return {
     type: 'AppendEntries',
     from: s2,
@@ -157,9 +158,22 @@ export function appended(
 }
 
 /** An InstallSnapshot of S2 in a term that brings all of a snapshot at once. */
-export function installed(n: number, { digest: _, ...snapshot }: Snapshot): InstallSnapshot {
-  const envelope = { from: s2, to: s1, term: term(n) }
-  return { type: 'InstallSnapshot', ...envelope, ...snapshot, offset: 0, done: true, round: 1 }
+export function installed(n: number, snapshot: Snapshot): InstallSnapshot {
+  const { lastIncludedIndex, lastIncludedTerm, configuration, checksum, data } = snapshot
+  return {
+    type: 'InstallSnapshot',
+    from: s2,
+    to: s1,
+    term: term(n),
+    lastIncludedIndex,
+    lastIncludedTerm,
+    configuration,
+    checksum,
+    offset: 0,
+    data,
+    done: true,
+    round: 1,
+  }
 }
 
 export function voteAsked(n: number, last: readonly [number, number] = [9, n]): RequestVote {
