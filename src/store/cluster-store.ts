@@ -102,8 +102,15 @@ function isHeartbeat(message: Message): boolean {
 }
 
 function isRoutine(type: string): boolean {
-  return type === 'heartbeatAccepted' || type === 'stored' || type === 'answerIgnored'
+  return routine.has(type)
 }
+
+const routine: ReadonlySet<string> = new Set([
+  'heartbeatAccepted',
+  'stored',
+  'answerIgnored',
+  'quorumChecked',
+])
 
 function keepLast<T>(most: number, old: readonly T[], added: readonly T[]): readonly T[] {
   if (added.length === 0) return old

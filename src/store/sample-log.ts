@@ -2,10 +2,19 @@ import { encodeCommand } from '../kv/command'
 import type { Operation } from '../kv/operation'
 import { emptyStore } from '../kv/store'
 import type { Store } from '../kv/store'
-import { append, emptyList, truncate } from '../lib/persistent-list'
 import { set } from '../lib/persistent-map'
-import { fromMs, serverId, term } from '../raft/index'
-import type { Entry, Micros } from '../raft/index'
+import {
+  emptyLog,
+  entriesBetween,
+  firstIndex,
+  fromMs,
+  lastIndex,
+  logAfter,
+  logIndex,
+  serverId,
+  term,
+} from '../raft/index'
+import type { Entry, Log, Micros } from '../raft/index'
 import { clientId } from '../server/messages'
 
 /** Names and logs of the sample world: twelve entries at its leader, three that S5 kept of term 2. */
@@ -37,8 +46,26 @@ const abandoned: readonly (readonly [number, string])[] = [
   [2, 'x=9'],
   [2, 'y=6'],
 ]
-export const leaderLog = append(emptyList<Entry>(), puts.map(entryOf))
-export const divergentLog = append(truncate(leaderLog, 8), abandoned.map(entryOf))
+export const leaderLog = extended(
+  emptyLog,
+  puts.map((put) => entryOf(put)),
+)
+export const divergentLog = extended(
+  through(leaderLog, 8),
+  abandoned.map((put) => entryOf(put)),
+)
+
+/** A log up to an index. */
+export function through({ baseIndex, baseTerm, ...log }: Log, index: number): Log {
+  const kept = entriesBetween({ baseIndex, baseTerm, ...log }, logIndex(1), logIndex(index))
+  return logAfter(baseIndex, baseTerm, kept)
+}
+
+/** A log with more entries. */
+export function extended(log: Log, entries: readonly Entry[]): Log {
+  const kept = entriesBetween(log, firstIndex(log), lastIndex(log))
+  return logAfter(log.baseIndex, log.baseTerm, [...kept, ...entries])
+}
 
 function entryOf([inTerm, text]: readonly [number, string], serial = 1): Entry {
   const [key, value] = text.split('=')

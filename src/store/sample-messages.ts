@@ -1,5 +1,4 @@
-import { at } from '../lib/persistent-list'
-import { fromMs, logIndex, micros, term } from '../raft/index'
+import { entriesBetween, fromMs, logIndex, micros, term } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { messageId } from '../server/messages'
 import type { Message, Peer } from '../server/messages'
@@ -24,15 +23,15 @@ export function sampleMessages(): readonly InFlight[] {
       sentAt: micros(now - fromMs(sentMsAgo)),
       due: micros(now + fromMs(dueInMs)),
       isStray: false,
+      isHeld: false,
+      place: 0,
     })
   const envelope = (from: ServerId, to: ServerId, inTerm: number) => ({
     from,
     to,
     term: term(inTerm),
   })
-  const entries = Array.from({ length: 4 }, (_, i) => at(leaderLog, 8 + i)).filter(
-    (entry) => entry !== undefined,
-  )
+  const entries = entriesBetween(leaderLog, logIndex(9), logIndex(12))
   return [
     flying(s1, s5, 7, 7, {
       type: 'AppendEntries',
@@ -41,6 +40,7 @@ export function sampleMessages(): readonly InFlight[] {
       prevLogTerm: term(2),
       entries,
       leaderCommit: logIndex(10),
+      round: 4,
     }),
     flying(s1, s2, 11, 4, {
       type: 'AppendEntries',
@@ -49,18 +49,21 @@ export function sampleMessages(): readonly InFlight[] {
       prevLogTerm: term(3),
       entries: [],
       leaderCommit: logIndex(10),
+      round: 4,
     }),
     flying(s2, s1, 8, 6, {
       type: 'AppendEntriesResponse',
       ...envelope(s2, s1, 3),
       success: true,
       matchIndex: logIndex(11),
+      round: 3,
     }),
     flying(s3, s5, 10, 7, {
       type: 'RequestVote',
       ...envelope(s3, s5, 4),
       lastLogIndex: logIndex(9),
       lastLogTerm: term(3),
+      isTransfer: false,
     }),
     flying(client, s1, 8, 9, {
       type: 'ClientRequest',

@@ -21,6 +21,7 @@ export function createStillCluster(world: World, worldNow: () => number = () => 
       listener({ type: 'audit', audit })
       return () => undefined
     },
+    load: () => Promise.resolve(),
     worldNow,
     readDisk: (server) => Promise.resolve({ name: `raft:${server}`, rows: [], bytes: 0 }),
     verify: () => Promise.resolve(audit),

@@ -36,6 +36,7 @@ const crash: WorldRecord = {
   lastN: 60,
   at: micros(0),
   failure: null,
+  fault: null,
 }
 
 describe('the run from far away', () => {

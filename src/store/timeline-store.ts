@@ -1,13 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Cluster, ClusterEvent } from '../cluster/cluster'
+import { serverId } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { World } from '../world/world'
 
 /** What one server was, from a moment on until the next stretch begins. */
 export interface Stretch {
   readonly from: number
-  readonly role: 'follower' | 'candidate' | 'leader' | 'down'
+  readonly role: 'follower' | 'preCandidate' | 'candidate' | 'leader' | 'down'
   readonly term: number
 }
 
@@ -42,8 +43,8 @@ export function addToTimeline(before: Timeline, event: ClusterEvent): Timeline {
     const start = event.isNewRun ? emptyTimeline : before
     const { world } = event
     const known = start.start === null ? { ...start, start: world.at } : start
-    return world.header.servers.reduce(
-      (timeline, id) => addServer(timeline, world, id),
+    return Object.keys(world.servers).reduce(
+      (timeline, id) => addServer(timeline, world, serverId(id)),
       addCuts(known, world),
     )
   }

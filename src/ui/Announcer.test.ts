@@ -19,6 +19,7 @@ const crash: WorldRecord = {
   lastN: 60,
   at: micros(0),
   failure: null,
+  fault: null,
 }
 const freeze: WorldRecord = { type: 'freeze', server: serverId('S2'), at: micros(0) }
 const state = { ...emptyClusterState, recent: [happened(7, freeze), happened(9, crash)] }

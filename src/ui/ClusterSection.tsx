@@ -3,6 +3,7 @@ import { useState } from 'react'
 import styles from './Controls.module.css'
 import { Problem } from './Problem'
 import { Section } from './Section'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useRequest } from './use-request'
@@ -14,7 +15,7 @@ export function ClusterSection() {
   const { clusterStore } = useStores()
   const { send, problem } = useRequest()
   const storage = useFrameStore(clusterStore, (state) => state.storage)
-  const size = useFrameStore(clusterStore, ({ world }) => world?.header.servers.length ?? 5)
+  const size = useFrameStore(clusterStore, ({ world }) => serversOf(world).length)
   const [chosen, setChosen] = useState<number | null>(null)
   const [isAsking, setAsking] = useState(false)
   const servers = chosen ?? size

@@ -22,7 +22,7 @@ export function CommandBar() {
   const run = async () => {
     const parsed = parseCommand(line)
     if (parsed.type === 'problem') return setResult(parsed)
-    const { operation, server } = parsed
+    const { operation, server, mode } = parsed
     history.current = [...history.current.filter((old) => old !== line), line].slice(-historyLength)
     place.current = history.current.length
     const number = ++asked.current
@@ -34,7 +34,7 @@ export function CommandBar() {
     setLine('')
     say({ type: 'waiting', operation })
     try {
-      const outcome = await cluster.request({ ...operation, server })
+      const outcome = await cluster.request({ ...operation, server, mode, as: null })
       const ms = (cluster.worldNow() - start) / 1000
       say({ type: 'answered', operation, outcome, ms, since })
     } catch (error) {

@@ -1,6 +1,8 @@
 import type { DiskDump, DiskRow } from '../cluster/cluster'
-import type { ServerId } from '../raft/index'
 import { count } from '../trace/words'
+import type { Request } from '../world/request'
+import type { ServerSlot } from '../world/world'
+import { DiskFaults } from './DiskFaults'
 import panel from './Panel.module.css'
 import { Problem } from './Problem'
 import { Section } from './Section'
@@ -9,54 +11,55 @@ import { useDisk } from './use-disk'
 import { useFrameStore } from './use-frame-store'
 
 export interface DiskSectionProps {
-  readonly id: ServerId
-  readonly serial: number
-  readonly incarnation: number
+  readonly slot: ServerSlot
+  readonly send: (...requests: readonly Request[]) => void
 }
 
 const most = 6
 
 /** The proof that it is real: the worker's name, and the rows its database holds right now. */
-export function DiskSection({ id, serial, incarnation }: DiskSectionProps) {
+export function DiskSection({ slot, send }: DiskSectionProps) {
+  const { id, disk, incarnation } = slot
   const { clusterStore } = useStores()
   const kind = useFrameStore(clusterStore, ({ storage }) =>
     storage === 'memory' ? 'memory' : 'IndexedDB',
   )
-  const { dump, problem, readAgain } = useDisk(id, serial)
+  const { dump, problem, readAgain } = useDisk(id, disk.serial)
   const started = incarnation === 1 ? 'once' : `${incarnation} times`
   return (
-    <Section
-      title="Its database, read back"
-      note={
-        <button type="button" onClick={readAgain}>
-          Read again
-        </button>
-      }
-    >
-      {dump !== null && <Rows rows={dump.rows} />}
-      <Problem text={problem} />
-      <p className={panel.real}>
-        worker raft-server-{id}, started {started}
-        <br />
-        {kind} {dump === null ? '…' : summary(dump)}
-      </p>
-    </Section>
+    <>
+      <Section
+        title="Its database, read back"
+        note={
+          <button type="button" onClick={readAgain}>
+            Read again
+          </button>
+        }
+      >
+        {dump !== null && <Rows rows={dump.rows} />}
+        <Problem text={problem} />
+        <p className={panel.real}>
+          worker raft-server-{id}, started {started}
+          <br />
+          {kind} {dump === null ? '…' : summary(dump)}
+        </p>
+      </Section>
+      <DiskFaults slot={slot} send={send} />
+    </>
   )
 }
 
 function Rows({ rows }: { readonly rows: readonly DiskRow[] }) {
-  const hardState = rows.filter(({ store }) => store === 'hardState')
+  const others = rows.filter(({ store }) => store !== 'segments')
   const segments = rows.filter(({ store }) => store === 'segments')
-  const shown = [...hardState, ...segments.slice(-most)]
+  const shown = [...others, ...segments.slice(-most)]
   const hidden = rows.length - shown.length
   return (
     <table className={panel.table}>
       <tbody>
         {shown.map(({ store, key, text, bytes, isIntact }) => (
           <tr key={`${store} ${key}`}>
-            <td className={panel.number}>
-              {store === 'hardState' ? 'hard state' : `segment ${key}`}
-            </td>
+            <td className={panel.number}>{nameOf(store, key)}</td>
             <td>{text}</td>
             <td className={panel.end}>{bytes} B</td>
             <td className={`${panel.end} ${isIntact ? '' : panel.damaged}`}>
@@ -72,6 +75,11 @@ function Rows({ rows }: { readonly rows: readonly DiskRow[] }) {
       </tbody>
     </table>
   )
+}
+
+function nameOf(store: DiskRow['store'], key: DiskRow['key']): string {
+  if (store === 'segments') return `segment ${key}`
+  return store === 'hardState' ? 'hard state' : 'snapshot'
 }
 
 function summary({ name, rows, bytes }: DiskDump): string {

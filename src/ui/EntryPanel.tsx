@@ -1,7 +1,8 @@
 import { decodeCommand } from '../kv/command'
-import { at } from '../lib/persistent-list'
+import { entryAt, lastIndex, termAt } from '../raft/index'
 import type { Entry, LogIndex, ServerId } from '../raft/index'
 import { select } from '../store/selection-store'
+import { describeConfiguration } from '../trace/member-words'
 import { peerName } from '../trace/words'
 import type { World } from '../world/world'
 import { Fields } from './Fields'
@@ -9,7 +10,7 @@ import panel from './Panel.module.css'
 import { PanelHead } from './PanelHead'
 import { Section } from './Section'
 import { entryWords } from './entry-words'
-import { logOf } from './log-view'
+import { logOf, serversOf } from './members'
 import { useStores } from './stores'
 import { tintOf } from './tint'
 import { usePolled } from './use-frame-store'
@@ -26,7 +27,7 @@ export function EntryPanel({
   const world = usePolled(() => clusterStore.getState().world, 120)
   const slot = world?.servers[server]
   if (world === null || slot === undefined) return <PanelHead title={`Index ${index}`} />
-  const entry = at(logOf(slot), index - 1)
+  const entry = entryAt(logOf(slot), index)
   const words = entryWords(world, server, index)
   return (
     <>
@@ -53,10 +54,10 @@ export function EntryPanel({
           <Section title="Entry">
             <Fields of={[['command', words.command], ['term', entry.term], ...askedBy(entry)]} />
           </Section>
-          <Section title="On disk" note={`on ${words.stored} of ${words.servers}`}>
+          <Section title="On disk" note={`on ${words.stored} of ${words.voters}`}>
             <table className={panel.table}>
               <tbody>
-                {world.header.servers.map((id) => (
+                {serversOf(world).map((id) => (
                   <tr key={id}>
                     <th scope="row">{id}</th>
                     <td>{placeAt(world, id, index, entry)}</td>
@@ -73,6 +74,9 @@ export function EntryPanel({
 
 function askedBy(entry: Entry): readonly (readonly [string, string | number])[] {
   if (entry.type === 'noop') return [['asked by', 'the leader itself, when it was elected (§8)']]
+  if (entry.type === 'configuration') {
+    return [['configuration', describeConfiguration(entry.configuration)]]
+  }
   const command = decodeCommand(entry.command)
   if (command === null) return []
   return [
@@ -81,18 +85,21 @@ function askedBy(entry: Entry): readonly (readonly [string, string | number])[] 
   ]
 }
 
-function placeAt(world: World, id: ServerId, index: number, entry: Entry): string {
+function placeAt(world: World, id: ServerId, index: LogIndex, entry: Entry): string {
   const slot = world.servers[id]
   if (slot === undefined) return ''
   const isDown = slot.server === null
-  const onDisk = at(slot.disk.log, index - 1)
+  const { log } = slot.disk
+  if (index <= log.baseIndex)
+    return `in its snapshot, through ${slot.disk.snapshot?.lastIncludedIndex ?? log.baseIndex}`
+  const onDisk = entryAt(log, index)
   if (onDisk?.term === entry.term)
     return isDown
       ? 'stored; the server is down'
       : knownTo(slot.server?.raft.commitIndex ?? 0, index)
-  if (at(logOf(slot), index - 1)?.term === entry.term) return 'in memory, being written'
+  if (termAt(logOf(slot), index) === entry.term) return 'in memory, being written'
   if (onDisk !== undefined) return `has an entry of term ${onDisk.term} there`
-  return `does not have it: its log ends at ${slot.disk.log.size}`
+  return `does not have it: its log ends at ${lastIndex(log)}`
 }
 
 function knownTo(commitIndex: number, index: number): string {

@@ -5,6 +5,7 @@ import { Icon } from './Icon'
 import { Mark } from './Mark'
 import { Menu } from './Menu'
 import { Verdicts } from './Verdicts'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useIsPhone } from './use-media'
@@ -21,7 +22,7 @@ interface HeaderProps {
 export function Header({ isPlain, onHelp, onNewCluster }: HeaderProps) {
   const { clusterStore, viewStore } = useStores()
   const isPhone = useIsPhone()
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers.length ?? 0)
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world).length)
   const theme = useFrameStore(viewStore, (state) => state.theme)
   const onTheme = () => viewStore.setState({ theme: nextTheme(theme) })
   const showsState = isPhone && !isPlain

@@ -6,19 +6,21 @@ import styles from './Controls.module.css'
 import { MessageGlyph } from './MessageGlyph'
 import { RoleGlyph } from './RoleGlyph'
 import { kindOf, pictured } from './legend-items'
+import type { CellKind } from './legend-items'
+import { roleWords } from './server-view'
 import { useStores } from './stores'
 import { usePolled } from './use-frame-store'
 
 /** A kind of message stays explained for a while after the last of it has gone. */
 const lingerMs = 6000
 
-const roleWords = {
-  leader: 'leader',
-  candidate: 'candidate, votes',
-  follower: 'follower, timer',
-  down: 'down',
+const words = { ...roleWords, candidate: 'candidate, votes', follower: 'follower, timer' }
+const cellWords: Readonly<Record<CellKind, string>> = {
+  snapshot: 'in a snapshot',
+  committed: 'committed',
+  unknown: 'not known here',
+  stored: 'stored only',
 }
-const cellWords = { committed: 'committed', unknown: 'not known here', stored: 'stored only' }
 
 /** Explains what is on the screen now, and nothing else. */
 export function Legend() {
@@ -40,7 +42,7 @@ export function Legend() {
       <h3 id="legend-title">In this picture</h3>
       <ul>
         {shown.roles.map((role) => (
-          <Item key={role} says={roleWords[role]}>
+          <Item key={role} says={words[role]}>
             <span style={{ padding: '0 3px' }}>
               <RoleGlyph role={role} />
             </span>
@@ -93,7 +95,8 @@ function Item({ says, children }: { readonly says: string; readonly children: Re
   )
 }
 
-function CellSample({ kind }: { readonly kind: keyof typeof cellWords }) {
+function CellSample({ kind }: { readonly kind: CellKind }) {
+  if (kind === 'snapshot') return <SnapshotSample />
   return (
     <svg width="22" height="17" viewBox="0 0 22 17" aria-hidden="true">
       {kind === 'stored' ? (
@@ -121,6 +124,15 @@ function CellSample({ kind }: { readonly kind: keyof typeof cellWords }) {
       )}
       {kind === 'committed' && <path d="M1 14.5h20" stroke="var(--text)" strokeWidth="3" />}
       {kind === 'unknown' && <path d="M1 13h20M1 16h20" stroke="var(--text)" />}
+    </svg>
+  )
+}
+
+function SnapshotSample() {
+  return (
+    <svg width="22" height="17" viewBox="0 0 22 17" aria-hidden="true">
+      <path d="M1 2.5h20M1 6h20M1 9.5h20" stroke="var(--muted)" strokeWidth="1.5" />
+      <path d="M1 14.5h20" stroke="var(--text)" strokeWidth="3" />
     </svg>
   )
 }

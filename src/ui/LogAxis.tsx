@@ -1,6 +1,6 @@
 import { memo } from 'react'
 
-import { at } from '../lib/persistent-list'
+import { entryAt, logIndex } from '../raft/index'
 import { describeEntry, shortEntry } from '../trace/words'
 import styles from './LogGrid.module.css'
 import type { LogsView } from './log-view'
@@ -16,10 +16,11 @@ export const LogAxis = memo(function LogAxis({ view, first, last }: LogAxisProps
   const indexes = []
   const commands = []
   for (let column = first; column <= last; column++) {
-    const entry = at(view.reference, column - 1)
+    const entry = entryAt(view.reference, logIndex(column))
+    const isCut = column === view.start && view.start <= view.reference.baseIndex
     indexes.push(
       <th key={column} scope="col" aria-colindex={column + 1}>
-        {column}
+        {isCut ? `≤${column}` : column}
       </th>,
     )
     commands.push(
@@ -29,7 +30,7 @@ export const LogAxis = memo(function LogAxis({ view, first, last }: LogAxisProps
         aria-colindex={column + 1}
         title={entry === undefined ? undefined : describeEntry(entry)}
       >
-        {entry === undefined ? '' : shortEntry(entry)}
+        {entry === undefined ? (isCut ? 'cut' : '') : shortEntry(entry)}
       </td>,
     )
   }

@@ -12,6 +12,8 @@ export interface LogCellProps {
   readonly state: CellState
   readonly seal: 'none' | 'known' | 'unknown' | 'last'
   readonly differs: boolean
+  /** The last of the entries that a snapshot stands for. */
+  readonly isSnapshotEnd: boolean
   readonly isSelected: boolean
   readonly isMatch: boolean
   readonly isNext: boolean
@@ -21,6 +23,7 @@ export interface LogCellProps {
 /** One entry of one server. Plain values only, so that a cell is drawn again only when it changed. */
 export const LogCell = memo(function LogCell(props: LogCellProps) {
   const { id, column, term, state, seal, differs, isSelected, isMatch, isNext, label } = props
+  const isCut = state === 'snapshot'
   return (
     <td
       id={`log-${id}-${column}`}
@@ -35,7 +38,12 @@ export const LogCell = memo(function LogCell(props: LogCellProps) {
       data-seal={seal}
       className={styles.cell}
     >
-      {term !== null && (
+      {term !== null && isCut && (
+        <span className={styles.cut} data-tint={tintOf(term)} data-end={props.isSnapshotEnd}>
+          {props.isSnapshotEnd && term}
+        </span>
+      )}
+      {term !== null && !isCut && (
         <span className={styles.entry} data-tint={tintOf(term)} data-differs={differs}>
           {term}
         </span>

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 
-import { logIndex, serverId } from '../raft/index'
+import { lastIndex, logIndex, serverId } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { select } from '../store/selection-store'
 import type { Selection } from '../store/selection-store'
@@ -30,11 +30,15 @@ export function LogGrid() {
   const isPhone = useIsPhone()
   // The same widths as in LogGrid.module.css.
   const pitch = isPhone ? 36 : 40
-  const { servers, columns } = view
-  const length = columns >= 1000 ? 'long' : columns >= 100 ? 'middle' : 'short'
+  const { servers, start, end } = view
+  const columns = Math.max(0, end - start + 1)
+  const length = end >= 1000 ? 'long' : end >= 100 ? 'middle' : 'short'
   const head = isPhone ? 74 : headWidths[length]
   const { ref, onScroll, first, last, firstSeen, seen, isFollowing, toNewest, show, centre } =
     useColumnWindow({ columns, pitch, head })
+  /** The window counts columns from 1, the logs count indexes. */
+  const indexOf = (column: number) => column + start - 1
+  const columnOf = (index: number) => index - start + 1
 
   const onClick = (event: MouseEvent) => {
     const picked = pick(event.target)
@@ -49,7 +53,7 @@ export function LogGrid() {
         row: from === null ? 0 : servers.indexOf(from.server),
         column: from?.index ?? null,
       },
-      { rows: servers.length, columns, page: seen, newest: view.reference.size },
+      { rows: servers.length, start, end, page: seen, newest: lastIndex(view.reference) },
     )
     const server = to === null ? undefined : servers[to.row]
     if (to === null || server === undefined || event.ctrlKey || event.metaKey || event.altKey)
@@ -58,7 +62,7 @@ export function LogGrid() {
     event.stopPropagation()
     select(viewStore, { type: 'entry', server, index: logIndex(to.column) })
     if (event.key === 'End') toNewest()
-    else show(to.column)
+    else show(columnOf(to.column))
   }
 
   return (
@@ -80,10 +84,11 @@ export function LogGrid() {
       {columns > 13 && (
         <LogOverview
           log={view.reference}
-          columns={columns}
-          firstSeen={firstSeen}
+          start={start}
+          end={end}
+          firstSeen={indexOf(firstSeen)}
           seen={seen}
-          onGo={centre}
+          onGo={(index) => centre(columnOf(index))}
         />
       )}
       <div className={styles.scroll} ref={ref} onScroll={onScroll}>
@@ -94,7 +99,7 @@ export function LogGrid() {
             role="grid"
             aria-label="Logs of all servers, one column an index"
             aria-rowcount={servers.length + 3}
-            aria-colcount={columns + 1}
+            aria-colcount={end + 1}
             aria-activedescendant={
               selection?.type === 'entry' ? `log-${selection.server}-${selection.index}` : undefined
             }
@@ -102,7 +107,7 @@ export function LogGrid() {
             onKeyDown={onKeyDown}
             onClick={onClick}
           >
-            <LogAxis view={view} first={first} last={last} />
+            <LogAxis view={view} first={indexOf(first)} last={indexOf(last)} />
             <tbody>
               {servers.map((id) => (
                 <LogRow
@@ -110,14 +115,14 @@ export function LogGrid() {
                   id={id}
                   view={view}
                   disks={disks}
-                  first={first}
-                  last={last}
+                  first={indexOf(first)}
+                  last={indexOf(last)}
                   selected={selectedIn(selection, id)}
                 />
               ))}
             </tbody>
             {servers.length < 9 && !isPhone && (
-              <LogStored view={view} disks={disks} first={first} last={last} />
+              <LogStored view={view} disks={disks} first={indexOf(first)} last={indexOf(last)} />
             )}
           </table>
         </div>

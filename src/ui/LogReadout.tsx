@@ -4,6 +4,8 @@ import { entryWords } from './entry-words'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { logsView } from './log-view'
+import type { LogsView } from './log-view'
+import { lastIndex } from '../raft/index'
 
 /** The selected entry in one sentence; without one, the logs in one. */
 export function LogReadout() {
@@ -12,8 +14,7 @@ export function LogReadout() {
   const text = useFrameStore(clusterStore, ({ world }): readonly [string, string] => {
     if (world === null) return ['', '']
     if (selection?.type !== 'entry') {
-      const { reference, commitIndex } = logsView(world)
-      return ['', summary(reference.size, commitIndex)]
+      return ['', summary(logsView(world))]
     }
     const { server, index } = selection
     const words = entryWords(world, server, index)
@@ -27,8 +28,10 @@ export function LogReadout() {
   )
 }
 
-function summary(entries: number, committed: number): string {
-  return entries === 0
-    ? 'no entries yet'
-    : `${count(entries, 'entry', 'entries')}, ${committed.toLocaleString('en')} known to be committed`
+function summary({ reference, commitIndex }: LogsView): string {
+  const entries = lastIndex(reference)
+  if (entries === 0) return 'no entries yet'
+  const cut = reference.baseIndex
+  const gone = cut === 0 ? '' : `, 1 to ${cut.toLocaleString('en')} in a snapshot`
+  return `${count(entries, 'entry', 'entries')}${gone}, ${commitIndex.toLocaleString('en')} known to be committed`
 }

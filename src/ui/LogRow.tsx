@@ -1,21 +1,21 @@
 import { memo } from 'react'
 
-import { at } from '../lib/persistent-list'
-import type { List } from '../lib/persistent-list'
+import { entryAt, logIndex } from '../raft/index'
 import type { Entry, ServerId } from '../raft/index'
 import { describeEntry } from '../trace/words'
 import { LogCell } from './LogCell'
 import styles from './LogGrid.module.css'
 import { RoleGlyph } from './RoleGlyph'
 import { cellOf, logRestMs, rowView, storedOn } from './log-view'
-import type { Cell, LogsView, RowView } from './log-view'
+import type { Cell, Disks, LogsView, RowView } from './log-view'
+import { roleWords } from './server-view'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 
 export interface LogRowProps {
   readonly id: ServerId
   readonly view: LogsView
-  readonly disks: readonly List<Entry>[]
+  readonly disks: Disks
   readonly first: number
   readonly last: number
   /** `row` while the server itself is selected, a column while one of its entries is. */
@@ -35,9 +35,12 @@ export const LogRow = memo(function LogRow({
   const row = useFrameStore(clusterStore, (state) => rowView(state.world, id), logRestMs)
   const cells = []
   for (let column = first; column <= last; column++) {
-    const entry = at(row.log, column - 1)
-    const stored = entry === undefined ? 0 : storedOn(disks, column, entry.term)
-    const cell = cellOf(row, view, column, stored)
+    const entry = entryAt(row.log, logIndex(column))
+    const isOnQuorum =
+      entry !== undefined &&
+      column > row.commitIndex &&
+      storedOn(disks, view, column, entry.term).isQuorum
+    const cell = cellOf(row, view, column, isOnQuorum)
     cells.push(
       <LogCell
         key={column}
@@ -47,10 +50,11 @@ export const LogRow = memo(function LogRow({
         state={cell?.state ?? 'stored'}
         seal={sealOf(row, cell, column)}
         differs={cell?.differs ?? false}
+        isSnapshotEnd={column === row.log.baseIndex}
         isSelected={selected === column}
         isMatch={row.matchIndex === column}
         isNext={row.nextIndex === column}
-        label={labelOf(id, column, entry, cell)}
+        label={labelOf(row, column, entry, cell)}
       />,
     )
   }
@@ -61,7 +65,7 @@ export const LogRow = memo(function LogRow({
           type="button"
           tabIndex={-1}
           data-row={id}
-          aria-label={`${id}, ${row.role}, ${progressOf(row)}`}
+          aria-label={`${id}, ${roleWords[row.role]}, ${progressOf(row)}`}
         >
           <RoleGlyph role={row.status === 'down' ? 'down' : row.role} />
           {id}
@@ -89,6 +93,7 @@ function progressOf(row: RowView): string {
 }
 
 const spoken = {
+  snapshot: 'committed, cut off the log',
   stored: 'not committed',
   majority: 'on a majority, not committed',
   committed: 'committed',
@@ -96,11 +101,15 @@ const spoken = {
 }
 
 function labelOf(
-  id: ServerId,
+  row: RowView,
   column: number,
   entry: Entry | undefined,
   cell: Cell | null,
 ): string {
+  const { id, snapshotIndex, snapshotTerm } = row
+  if (cell?.state === 'snapshot') {
+    return `${id}, index ${column}, ${spoken.snapshot}: snapshot through ${snapshotIndex}, term ${snapshotTerm}`
+  }
   if (entry === undefined || cell === null) return `${id}, index ${column}, no entry`
   const differs = cell.differs ? ', differs from the leader' : ''
   return `${id}, index ${column}, term ${entry.term}, ${describeEntry(entry)}, ${spoken[cell.state]}${differs}`

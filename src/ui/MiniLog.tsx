@@ -1,9 +1,8 @@
-import { at } from '../lib/persistent-list'
-import { serverId } from '../raft/index'
+import { entryAt, firstIndex, lastIndex, logIndex, serverId } from '../raft/index'
 import { shortEntry } from '../trace/words'
 import type { World } from '../world/world'
 import styles from './MiniLog.module.css'
-import { logOf } from './log-view'
+import { logOf } from './members'
 import { useStores } from './stores'
 import { tintOf } from './tint'
 import { useFrameStore } from './use-frame-store'
@@ -39,10 +38,11 @@ function newest(world: World | null, server: string): readonly string[] {
   const slot = world?.servers[id]
   if (slot === undefined) return []
   const log = logOf(slot)
-  const commitIndex = slot.server?.raft.commitIndex ?? log.size
+  const last = lastIndex(log)
+  const commitIndex = slot.server?.raft.commitIndex ?? last
   const cells: string[] = []
-  for (let index = Math.max(1, log.size - shown + 1); index <= log.size; index++) {
-    const entry = at(log, index - 1)
+  for (let index = Math.max(firstIndex(log), last - shown + 1); index <= last; index++) {
+    const entry = entryAt(log, logIndex(index))
     if (entry === undefined) continue
     const state = index <= commitIndex ? 'committed' : 'stored'
     cells.push(`${index} ${entry.term} ${state} ${shortEntry(entry).replaceAll(' ', '\u00a0')}`)

@@ -3,6 +3,7 @@ import type { SubmitEvent } from 'react'
 
 import { Dialog } from './Dialog'
 import styles from './Dialog.module.css'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useAsk } from './use-ask'
 import { select } from '../store/selection-store'
@@ -19,7 +20,7 @@ export function NewClusterDialog({ isOpen, onClose }: NewClusterDialogProps) {
   const { clusterStore, viewStore } = useStores()
   const ask = useAsk()
   const [chosen, setChosen] = useState<string | null>(null)
-  const now = clusterStore.getState().world?.header.servers.length ?? 5
+  const now = serversOf(clusterStore.getState().world).length
   const text = chosen ?? String(now)
   const close = () => {
     setChosen(null)

@@ -5,21 +5,19 @@ import { count } from '../trace/words'
 import styles from './Controls.module.css'
 import { Problem } from './Problem'
 import { Section } from './Section'
-import { leaderOf } from './log-view'
+import { leaderOf, serversOf } from './members'
 import { allFree, cutLinks, groupsOf, halves, leaderAlone, sides } from './partition-sides'
 import type { Side, Sides } from './partition-sides'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useRequest } from './use-request'
 
-const noServers: readonly ServerId[] = []
-
 /** A partition by choosing sides: first choose, then apply. Nothing has to be dragged. */
 export function PartitionSection() {
   const { clusterStore } = useStores()
   const { send, problem } = useRequest()
   const [chosen, setChosen] = useState<Sides>({})
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers ?? noServers)
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
   const leader = useFrameStore(clusterStore, ({ world }) =>
     world === null ? null : leaderOf(world),
   )

@@ -1,4 +1,9 @@
-/** A server's role as a shape: filled with a crown, dashed, a plain ring, hatched. */
+import type { DrawnRole } from './server-view'
+
+/**
+ * A server's role as a shape: filled with a crown, dashed, dotted, a plain ring; a square for a learner,
+ * a faded ring for one that is no member, hatched for one that is down.
+ */
 export function RoleGlyph({
   role,
   size = 16,
@@ -13,7 +18,7 @@ export function RoleGlyph({
   )
 }
 
-export type GlyphRole = 'follower' | 'candidate' | 'leader' | 'down'
+export type GlyphRole = DrawnRole
 
 const shapes = {
   leader: (
@@ -38,8 +43,38 @@ const shapes = {
       strokeDasharray="1.8 1.2"
     />
   ),
+  preCandidate: (
+    <circle
+      cx="8"
+      cy="8"
+      r="6.5"
+      fill="none"
+      stroke="var(--pre-candidate)"
+      strokeWidth="2.4"
+      strokeLinecap="round"
+      pathLength="24"
+      strokeDasharray="0 2.4"
+    />
+  ),
   follower: (
     <circle cx="8" cy="8" r="6.5" fill="none" stroke="var(--follower)" strokeWidth="1.75" />
+  ),
+  learner: (
+    <rect
+      x="2"
+      y="2"
+      width="12"
+      height="12"
+      rx="2.5"
+      fill="none"
+      stroke="var(--learner)"
+      strokeWidth="1.75"
+      pathLength="48"
+      strokeDasharray="4 2"
+    />
+  ),
+  outside: (
+    <circle cx="8" cy="8" r="6.5" fill="none" stroke="var(--down)" strokeWidth="1" opacity="0.7" />
   ),
   down: (
     <>

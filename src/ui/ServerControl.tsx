@@ -4,6 +4,7 @@ import type { ServerId } from '../raft/index'
 import type { Request } from '../world/request'
 import styles from './Controls.module.css'
 import { RoleGlyph } from './RoleGlyph'
+import { drawnRole, roleWords } from './server-view'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 
@@ -22,10 +23,9 @@ export const ServerControl = memo(function ServerControl({
   const { clusterStore, viewStore } = useStores()
   const { status, role } = useFrameStore(clusterStore, ({ world }) => {
     const slot = world?.servers[id]
-    return {
-      status: slot?.status ?? 'starting',
-      role: slot?.server?.raft.role.type ?? ('down' as const),
-    }
+    return slot === undefined || world === null
+      ? { status: 'starting' as const, role: 'down' as const }
+      : { status: slot.status, role: drawnRole(world, slot) }
   })
   const isSelected = useFrameStore(
     viewStore,
@@ -39,13 +39,17 @@ export const ServerControl = memo(function ServerControl({
     <li>
       <button type="button" className={styles.name} aria-pressed={isSelected} onClick={onSelect}>
         <RoleGlyph role={isDown ? 'down' : role} />
-        {id} <span>{status === 'up' ? role : status}</span>
+        {id} <span>{status === 'up' ? roleWords[role] : status}</span>
       </button>
       <button
         type="button"
         className={styles.act}
         aria-label={`${crash} ${id}`}
-        onClick={() => send({ type: isDown ? 'restart' : 'crash', server: id })}
+        onClick={() =>
+          send(
+            isDown ? { type: 'restart', server: id } : { type: 'crash', server: id, fault: null },
+          )
+        }
       >
         {crash}
       </button>

@@ -1,20 +1,23 @@
-import { at } from '../lib/persistent-list'
-import type { ServerId } from '../raft/index'
+import { lastPosition, micros } from '../raft/index'
+import type { Log, ServerId, Snapshot } from '../raft/index'
 import { ownTime } from '../server/own-clock'
-import { micros } from '../raft/index'
+import type { Server } from '../server/server'
 import { count } from '../trace/words'
-import type { ServerSlot } from '../world/world'
+import type { ServerSlot, World } from '../world/world'
+import { ConfigurationSection } from './ConfigurationSection'
 import { DiskSection } from './DiskSection'
 import { Fields } from './Fields'
+import { LeaderSection } from './LeaderSection'
 import panel from './Panel.module.css'
 import { PanelHead } from './PanelHead'
 import { Problem } from './Problem'
-import { ProgressSection } from './ProgressSection'
 import { RoleGlyph } from './RoleGlyph'
 import { Section } from './Section'
 import { ServerActions } from './ServerActions'
 import { ValuesSection } from './ValuesSection'
 import { VotesSection } from './VotesSection'
+import { placedOf } from './members'
+import { drawnRole, roleWords } from './server-view'
 import { serverWhy } from './server-words'
 import { useStores } from './stores'
 import { tintOf } from './tint'
@@ -30,81 +33,127 @@ export function ServerPanel({ id }: { readonly id: ServerId }) {
   if (world === null || slot === undefined) {
     return <PanelHead title={id}>is not in this cluster</PanelHead>
   }
-  const { server, disk } = slot
-  const raft = server?.raft
-  const role = raft?.role
-  const term = raft?.currentTerm ?? disk.currentTerm
-  const log = raft?.log ?? disk.log
-  const last = at(log, log.size - 1)
+  const { server } = slot
   const own = ownTime(slot.clock, micros(Math.floor(cluster.worldNow())))
+  const role = server?.raft.role
   return (
     <>
-      <PanelHeadOf slot={slot} term={term} />
-      <ServerActions slot={slot} send={send} />
+      <PanelHeadOf world={world} slot={slot} />
+      <ServerActions world={world} slot={slot} send={send} />
       <Problem text={problem} />
       <p className={panel.why}>{serverWhy(world, slot)}</p>
-      {role?.type === 'candidate' && raft !== undefined && (
-        <VotesSection world={world} id={id} term={raft.currentTerm} votes={role.votes} />
-      )}
+      <VotesOf world={world} slot={slot} />
       <Section title="On disk" note="survives a crash">
-        <Fields
-          of={[
-            ['currentTerm', raft?.currentTerm ?? disk.currentTerm],
-            ['votedFor', (raft === undefined ? disk.votedFor : raft.votedFor) ?? 'nobody'],
-            [
-              'log',
-              last === undefined
-                ? 'empty'
-                : `${count(log.size, 'entry', 'entries')}, last (${log.size}, t${last.term})`,
-            ],
-            ...(server?.writing === null || server === null
-              ? []
-              : [['being written', `write ${server.writing.serial}`] as const]),
-          ]}
-        />
+        <Fields of={durableFields(slot)} />
       </Section>
       <Section title="In memory" note="lost in a crash">
-        {server === null || role === undefined || raft === undefined ? (
+        {server === null ? (
           <p className={panel.note}>Nothing: it is not running.</p>
         ) : (
-          <Fields
-            of={[
-              ['commitIndex', raft.commitIndex],
-              ['lastApplied', server.lastApplied],
-              role.type === 'leader'
-                ? ['next heartbeat', `in ${ms(role.heartbeatDeadline - own)}`]
-                : [
-                    'election timer',
-                    `${ms(role.electionTimeout - (role.electionDeadline - own))} of ${ms(role.electionTimeout)}`,
-                  ],
-              ...(role.type === 'follower'
-                ? [['leader', role.leaderId ?? 'unknown'] as const]
-                : []),
-              ...(server.waiting.length > 0
-                ? [['clients waiting', server.waiting.length] as const]
-                : []),
-            ]}
-          />
+          <Fields of={memoryFields(server, own)} />
         )}
       </Section>
-      {role?.type === 'leader' && <ProgressSection progress={role.progress} />}
+      {role?.type === 'leader' && server !== null && (
+        <LeaderSection raft={server.raft} role={role} own={own} />
+      )}
+      <ConfigurationSection slot={slot} />
       {server !== null && <ValuesSection values={server.store.values} />}
-      <DiskSection id={id} serial={disk.serial} incarnation={slot.incarnation} />
+      <DiskSection slot={slot} send={send} />
     </>
   )
 }
 
-function PanelHeadOf({ slot, term }: { readonly slot: ServerSlot; readonly term: number }) {
-  const role = slot.server?.raft.role.type ?? 'down'
-  const word = slot.status === 'up' ? role : slot.status
+function PanelHeadOf({ world, slot }: { readonly world: World; readonly slot: ServerSlot }) {
+  const role = drawnRole(world, slot)
+  const term = slot.server?.raft.currentTerm ?? slot.disk.currentTerm
   return (
     <PanelHead title={slot.id} icon={<RoleGlyph role={role} size={24} />}>
-      <span>{word}</span>
+      <span>{slot.status === 'up' ? roleWords[role] : slot.status}</span>
       <span className="chip" data-tint={tintOf(term)}>
         term {term}
       </span>
     </PanelHead>
   )
+}
+
+/** While it asks for votes: who gave theirs. */
+function VotesOf({ world, slot }: { readonly world: World; readonly slot: ServerSlot }) {
+  const raft = slot.server?.raft
+  if (raft?.role.type !== 'candidate' && raft?.role.type !== 'preCandidate') return null
+  const { type, votes } = raft.role
+  const title =
+    type === 'candidate'
+      ? `Votes in term ${raft.currentTerm}`
+      : `Would they vote in term ${raft.currentTerm + 1}?`
+  return (
+    <VotesSection
+      world={world}
+      id={slot.id}
+      title={title}
+      configuration={placedOf(slot).configuration}
+      votes={votes}
+    />
+  )
+}
+
+type Field = readonly [string, string | number]
+
+function durableFields({ server, disk }: ServerSlot): readonly Field[] {
+  const { currentTerm, votedFor, log, snapshot } = server?.raft ?? disk
+  const writing = server?.writing ?? null
+  return [
+    ['currentTerm', currentTerm],
+    ['votedFor', votedFor ?? 'nobody'],
+    ['log', logText(log)],
+    ['snapshot', snapshot === null ? 'none' : snapshotText(snapshot)],
+    ...(writing === null ? [] : [['being written', `write ${writing.serial}`] as const]),
+  ]
+}
+
+function logText(log: Log): string {
+  const { index, term } = lastPosition(log)
+  const kept = count(log.entries.size, 'entry', 'entries')
+  if (index === 0) return 'empty'
+  return log.baseIndex === 0
+    ? `${kept}, last (${index}, t${term})`
+    : `${kept}, 1 to ${log.baseIndex} cut off, last (${index}, t${term})`
+}
+
+function snapshotText({ lastIncludedIndex, lastIncludedTerm, data }: Snapshot): string {
+  return `through (${lastIncludedIndex}, t${lastIncludedTerm}), ${sizeText(data.length)}`
+}
+
+/** UTF-16 units are near enough to bytes for what is plain text. */
+function sizeText(units: number): string {
+  return units < 1000 ? `${units} B` : `${(units / 1000).toFixed(1)} kB`
+}
+
+function memoryFields(
+  { raft, lastApplied, waiting, reads }: Server,
+  own: number,
+): readonly Field[] {
+  const { role, commitIndex, incoming } = raft
+  return [
+    ['commitIndex', commitIndex],
+    ['lastApplied', lastApplied],
+    role.type === 'leader'
+      ? ['next heartbeat', `in ${ms(role.heartbeatDeadline - own)}`]
+      : [
+          'election timer',
+          `${ms(role.electionTimeout - (role.electionDeadline - own))} of ${ms(role.electionTimeout)}`,
+        ],
+    ...(role.type === 'follower' ? [['leader', role.leaderId ?? 'unknown'] as const] : []),
+    ...(waiting.length > 0 ? [['clients waiting', waiting.length] as const] : []),
+    ...(reads.length > 0 ? [['reads waiting', reads.length] as const] : []),
+    ...(incoming === null
+      ? []
+      : [
+          [
+            'receiving',
+            `snapshot through ${incoming.lastIncludedIndex}, ${sizeText(incoming.data.length)} so far`,
+          ] as const,
+        ]),
+  ]
 }
 
 function ms(micros: number): string {

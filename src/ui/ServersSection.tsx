@@ -1,10 +1,9 @@
 import { select } from '../store/selection-store'
-import type { Request } from '../world/request'
 import styles from './Controls.module.css'
 import { Problem } from './Problem'
 import { Section } from './Section'
 import { ServerControl } from './ServerControl'
-import { leaderOf } from './log-view'
+import { leaderOf, serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useRequest } from './use-request'
@@ -13,22 +12,20 @@ import { useRequest } from './use-request'
 export function ServersSection() {
   const { clusterStore, viewStore } = useStores()
   const { send, problem } = useRequest()
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers)
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
   const leader = useFrameStore(clusterStore, ({ world }) =>
     world === null ? null : leaderOf(world),
   )
   const down = useFrameStore(clusterStore, ({ world }) =>
     world === null
       ? []
-      : world.header.servers.filter((id) => {
+      : serversOf(world).filter((id) => {
           const status = world.servers[id]?.status
           return status === 'down' || status === 'refused'
         }),
   )
-  if (servers === undefined) return null
+  if (servers.length === 0) return null
   const up = servers.filter((id) => !down.includes(id))
-  const each = (type: 'crash' | 'restart', ids: typeof servers): readonly Request[] =>
-    ids.map((server) => ({ type, server }))
   return (
     <Section title="Servers" note={`${up.length} of ${servers.length} up`}>
       <ul className={styles.servers}>
@@ -47,7 +44,7 @@ export function ServersSection() {
           className={styles.small}
           disabled={leader === null}
           onClick={() => {
-            if (leader !== null) send({ type: 'crash', server: leader })
+            if (leader !== null) send({ type: 'crash', server: leader, fault: null })
           }}
         >
           Crash leader
@@ -56,7 +53,9 @@ export function ServersSection() {
           type="button"
           className={styles.small}
           disabled={up.length === 0}
-          onClick={() => send(...each('crash', up))}
+          onClick={() =>
+            send(...up.map((server) => ({ type: 'crash' as const, server, fault: null })))
+          }
         >
           Crash all
         </button>
@@ -64,7 +63,7 @@ export function ServersSection() {
           type="button"
           className={styles.small}
           disabled={down.length === 0}
-          onClick={() => send(...each('restart', down))}
+          onClick={() => send(...down.map((server) => ({ type: 'restart' as const, server })))}
         >
           Restart all
         </button>

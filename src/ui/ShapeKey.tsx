@@ -1,4 +1,5 @@
-import { logIndex, serverId, term } from '../raft/index'
+import { emptyConfiguration, logIndex, serverId, term } from '../raft/index'
+import { clientId } from '../server/messages'
 import type { Message } from '../server/messages'
 import styles from './Dialog.module.css'
 import { MessageGlyph } from './MessageGlyph'
@@ -8,18 +9,23 @@ import type { GlyphRole } from './RoleGlyph'
 const roles: readonly (readonly [GlyphRole, string])[] = [
   ['leader', 'leader: filled, with a crown'],
   ['candidate', 'candidate: dashed, its ballots inside'],
+  ['preCandidate', 'pre-candidate: dotted, asks whether it could win'],
   ['follower', 'follower; the arc is its election timer'],
+  ['learner', 'learner: a dashed square, counted in no majority'],
+  ['outside', 'not a member: faded'],
   ['down', 'down: hatched'],
 ]
 
 const envelope = { from: serverId('S1'), to: serverId('S2'), term: term(3) }
-const previous = { prevLogIndex: logIndex(0), prevLogTerm: term(0), leaderCommit: logIndex(0) }
+const zero = logIndex(0)
+const previous = { prevLogIndex: zero, prevLogTerm: term(0), leaderCommit: zero, round: 1 }
+const lastLog = { lastLogIndex: zero, lastLogTerm: term(0) }
 const noop = { type: 'noop', term: term(3) } as const
 
 const messages: readonly (readonly [Message, string])[] = [
   [
-    { type: 'RequestVote', ...envelope, lastLogIndex: logIndex(0), lastLogTerm: term(0) },
-    'RequestVote: a ballot',
+    { type: 'RequestVote', ...envelope, ...lastLog, isTransfer: false },
+    'RequestVote: a ballot; dotted is PreVote',
   ],
   [
     { type: 'AppendEntries', ...envelope, ...previous, entries: [noop, noop, noop] },
@@ -27,8 +33,29 @@ const messages: readonly (readonly [Message, string])[] = [
   ],
   [{ type: 'AppendEntries', ...envelope, ...previous, entries: [] }, 'heartbeat: no entries'],
   [
-    { type: 'AppendEntriesResponse', ...envelope, success: true, matchIndex: logIndex(0) },
+    { type: 'AppendEntriesResponse', ...envelope, success: true, matchIndex: zero, round: 1 },
     'response: an outline, ✓ or ✘',
+  ],
+  [
+    {
+      type: 'InstallSnapshot',
+      ...envelope,
+      lastIncludedIndex: zero,
+      lastIncludedTerm: term(0),
+      configuration: emptyConfiguration,
+      checksum: 0,
+      offset: 0,
+      data: '',
+      done: true,
+      round: 1,
+    },
+    'InstallSnapshot: stacked blocks',
+  ],
+  [{ type: 'TimeoutNow', ...envelope }, 'TimeoutNow: a triangle'],
+  [{ type: 'ReadIndex', ...envelope, id: 1 }, 'ReadIndex: a hexagon'],
+  [
+    { type: 'ClientRead', from: clientId('C1'), to: envelope.to, serial: 1, key: 'x', mode: null },
+    'client: a diamond; with ? it reads',
   ],
 ]
 

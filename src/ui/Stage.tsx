@@ -14,6 +14,7 @@ import { kindFor } from './ring'
 import { StageContext } from './stage-context'
 import { flowNodes } from './flow-nodes'
 import { layoutStage } from './stage-layout'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useSize } from './use-size'
@@ -23,7 +24,7 @@ const nodeTypes = { server: ServerNode, client: ClientNode }
 /** The cluster as a picture: servers on their ring, links, and what is on its way. */
 export function Stage({ isHero = false }: { readonly isHero?: boolean }) {
   const { cluster, clusterStore } = useStores()
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers ?? [])
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
   const clients = useFrameStore(clusterStore, ({ world }) => Object.keys(world?.clients ?? {}))
   const [element, size] = useSize<HTMLDivElement>()
   const [loop] = useState(() => createFrameLoop(cluster, clusterStore))

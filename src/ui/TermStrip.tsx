@@ -1,13 +1,14 @@
 import type { TimelineStore } from '../store/timeline-store'
 import styles from './TermStrip.module.css'
 import { drawTimeline } from './timeline-picture'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore, usePolled } from './use-frame-store'
 
 /** On a phone the run is one line: the terms that had a leader, by colour. */
 export function TermStrip({ timeline }: { readonly timeline: TimelineStore }) {
   const { cluster, clusterStore } = useStores()
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers ?? [])
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
   const now = usePolled(() => Math.round(cluster.worldNow()), 500)
   const { rows } = drawTimeline(timeline.getState(), servers, now, 1000)
   return (

@@ -2,6 +2,7 @@ import type { TimelineStore } from '../store/timeline-store'
 import styles from './Timeline.module.css'
 import type { Row } from './timeline-picture'
 import { chipWidth, drawTimeline } from './timeline-picture'
+import { serversOf } from './members'
 import { useStores } from './stores'
 import { useFrameStore, usePolled } from './use-frame-store'
 import { useSize } from './use-size'
@@ -15,7 +16,7 @@ const endRoom = 16
  */
 export function Timeline({ timeline }: { readonly timeline: TimelineStore }) {
   const { cluster, clusterStore, viewStore } = useStores()
-  const servers = useFrameStore(clusterStore, ({ world }) => world?.header.servers ?? [])
+  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
   const selected = useFrameStore(viewStore, ({ selection }) => {
     return selection?.type === 'server' ? selection.server : null
   })

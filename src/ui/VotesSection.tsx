@@ -1,26 +1,29 @@
 import { entries } from '../lib/persistent-map'
-import type { ServerId } from '../raft/index'
+import { votersOf } from '../raft/index'
+import type { Configuration, ServerId } from '../raft/index'
 import { isCut } from '../server/links'
+import type { Message } from '../server/messages'
 import type { World } from '../world/world'
 import panel from './Panel.module.css'
 import { Section } from './Section'
+import { neededText } from './members'
 
 export interface VotesSectionProps {
   readonly world: World
   readonly id: ServerId
-  readonly term: number
+  readonly title: string
+  readonly configuration: Configuration
   readonly votes: Readonly<Record<ServerId, boolean>>
 }
 
 /** A candidate's ballots: who granted, who refused, and why nobody else has answered. */
-export function VotesSection({ world, id, term, votes }: VotesSectionProps) {
-  const voters = world.header.servers
+export function VotesSection({ world, id, title, configuration, votes }: VotesSectionProps) {
+  const voters = votersOf(configuration)
   const granted = voters.filter((voter) => votes[voter] === true).length
-  const needed = Math.floor(voters.length / 2) + 1
   return (
     <Section
-      title={`Votes in term ${term}`}
-      note={`${granted} of ${voters.length}, needs ${needed}`}
+      title={title}
+      note={`${granted} of ${voters.length}, needs ${neededText(configuration)}`}
     >
       <table className={panel.table}>
         <tbody>
@@ -60,10 +63,16 @@ function answerOf(world: World, id: ServerId, voter: ServerId, answer: boolean |
   if (isCut(world.links, id, voter) || isCut(world.links, voter, id))
     return 'no answer yet: link is cut'
   for (const [, { message, from, to }] of entries(world.inFlight)) {
-    if (message.type === 'RequestVote' && from === id && to === voter)
-      return 'no answer yet: on its way'
-    if (message.type === 'RequestVoteResponse' && from === voter && to === id)
-      return 'its answer is on the way'
+    if (isAsking(message) && from === id && to === voter) return 'no answer yet: on its way'
+    if (isAnswering(message) && from === voter && to === id) return 'its answer is on the way'
   }
   return 'no answer yet'
+}
+
+function isAsking({ type }: Message): boolean {
+  return type === 'RequestVote' || type === 'PreVote'
+}
+
+function isAnswering({ type }: Message): boolean {
+  return type === 'RequestVoteResponse' || type === 'PreVoteResponse'
 }

@@ -2,6 +2,7 @@ import { RequestError } from '../cluster/cluster'
 import type { Outcome, RecordedStep } from '../cluster/cluster'
 import type { Operation } from '../kv/operation'
 import { describeResult } from '../trace/words'
+import { readWords } from './message-fields'
 
 /** What the last command came to. */
 export type CommandResult =
@@ -29,7 +30,9 @@ export function resultText(result: CommandResult, index: number | null): string 
       if (outcome.type === 'accepted') return 'accepted'
       const text = describeResult(operation, outcome)
       if (outcome.type !== 'done') return text
-      const where = index === null ? '' : `, committed at index ${index}`
+      const isRead = operation.type === 'get' && outcome.mode !== 'log' && outcome.mode !== 'local'
+      const how = isRead ? `, by ${readWords[outcome.mode]}` : ''
+      const where = index === null ? how : `, committed at index ${index}`
       return `${text}${where}, ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
     }
   }

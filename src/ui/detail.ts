@@ -40,14 +40,23 @@ export function chooseFlights(flights: readonly InFlight[], most = maxBodies): r
 
 function weight(message: Message): number {
   switch (message.type) {
+    case 'PreVote':
+    case 'PreVoteResponse':
     case 'RequestVote':
     case 'RequestVoteResponse':
+    case 'TimeoutNow':
       return 0
+    case 'InstallSnapshot':
+    case 'InstallSnapshotResponse':
+      return 1
     case 'AppendEntries':
       return message.entries.length > 0 ? 1 : 4
     case 'AppendEntriesResponse':
       return message.success ? 4 : 1
+    case 'ReadIndex':
+    case 'ReadIndexResponse':
     case 'ClientRequest':
+    case 'ClientRead':
     case 'ClientResponse':
       return 2
   }

@@ -1,11 +1,12 @@
-import { emptyList, slice, truncate } from '../lib/persistent-list'
+import { truncate } from '../lib/persistent-list'
 import type { Committed, Glance, Story } from '../machines/first-run.machine'
 import { serverId } from '../raft/index'
-import type { Entry, ServerId } from '../raft/index'
+import { entriesBetween, firstIndex, lastIndex } from '../raft/index'
+import type { Log, ServerId } from '../raft/index'
 import { worldTime } from '../server/own-clock'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
-import { leaderOf, logOf } from './log-view'
+import { leaderOf, logOf, quorumText, serversOf, configurationIn } from './members'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
 
@@ -13,7 +14,7 @@ const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Ei
 export function glanceAt(world: World | null): Glance | null {
   if (world === null) return null
   const leader = leaderOf(world)
-  const servers = world.header.servers.map((id) => world.servers[id]?.server)
+  const servers = Object.values(world.servers).map(({ server }) => server)
   return {
     leader,
     term: leader === null ? 0 : (world.servers[leader]?.server?.raft.currentTerm ?? 0),
@@ -36,25 +37,25 @@ export function greeting(servers: number, leader: string | null): readonly [stri
 
 /** Two commands for a log that holds none. */
 export function firstWrites(world: World): readonly Request[] {
-  const isWritten = world.header.servers.some((id) => {
-    const slot = world.servers[id]
-    const log = slot === undefined ? emptyList<Entry>() : logOf(slot)
-    return slice(log, 0, log.size).some(({ type }) => type === 'command')
+  const isWritten = Object.values(world.servers).some((slot) => {
+    const log = logOf(slot)
+    const kept = entriesBetween(log, firstIndex(log), lastIndex(log))
+    return log.baseIndex > 0 || kept.some(({ type }) => type === 'command')
   })
   if (isWritten) return []
   return [
-    { type: 'put', key: 'x', value: '1', server: null },
-    { type: 'put', key: 'y', value: '2', server: null },
+    { type: 'put', key: 'x', value: '1', server: null, mode: null, as: null },
+    { type: 'put', key: 'y', value: '2', server: null, mode: null, as: null },
   ]
 }
 
 /** What is committed by the farthest server's account. */
 export function committedIn(world: World): Committed {
   let best: Committed = { size: 0, digest: 0 }
-  for (const id of world.header.servers) {
+  for (const id of serversOf(world)) {
     const raft = world.servers[id]?.server?.raft
     if (raft === undefined || raft.commitIndex < best.size) continue
-    best = { size: raft.commitIndex, digest: truncate(raft.log, raft.commitIndex).digest }
+    best = { size: raft.commitIndex, digest: digestThrough(raft.log, raft.commitIndex) }
   }
   return best
 }
@@ -65,7 +66,7 @@ export function nextTimeout(
   now: number,
 ): { readonly id: ServerId; readonly seconds: number } | null {
   let next: { readonly id: ServerId; readonly at: number } | null = null
-  for (const id of world.header.servers) {
+  for (const id of serversOf(world)) {
     const slot = world.servers[id]
     const role = slot?.server?.raft.role
     if (slot?.status !== 'up' || role === undefined || role.type === 'leader') continue
@@ -86,12 +87,11 @@ export function drainingText(crashed: string | null, world: World, now: number):
 
 /** The caption while votes travel. */
 export function votingText(world: World): string {
-  for (const id of world.header.servers) {
+  for (const id of serversOf(world)) {
     const raft = world.servers[id]?.server?.raft
     if (raft?.role.type !== 'candidate') continue
     const granted = Object.values(raft.role.votes).filter(Boolean).length
-    const needed = Math.floor(world.header.servers.length / 2) + 1
-    return `${id} asks for votes in term ${raft.currentTerm}: it has ${granted} and needs ${needed} of ${world.header.servers.length}.`
+    return `${id} asks for votes in term ${raft.currentTerm}: it has ${granted} and needs ${quorumText(configurationIn(world))}.`
   }
   return 'The votes were split. The next timer to end asks again.'
 }
@@ -106,6 +106,11 @@ export function settledText(story: Story, world: World): string {
 /** Whether the new leader holds all that was committed when the old one went. */
 export function isAllKept({ leader, committed }: Story, world: World): boolean {
   const raft = leader === null ? undefined : world.servers[serverId(leader)]?.server?.raft
-  if (raft === undefined || raft.log.size < committed.size) return false
-  return truncate(raft.log, committed.size).digest === committed.digest || committed.size === 0
+  if (raft === undefined || lastIndex(raft.log) < committed.size) return false
+  return committed.size === 0 || digestThrough(raft.log, committed.size) === committed.digest
+}
+
+/** Of the entries through an index; logs whose beginning is cut off at different places differ. */
+function digestThrough({ baseIndex, entries }: Log, index: number): number {
+  return truncate(entries, Math.max(0, index - baseIndex)).digest
 }

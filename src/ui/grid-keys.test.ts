@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { moveInGrid } from './grid-keys'
 
-const size = { rows: 5, columns: 100, page: 12, newest: 99 }
+const size = { rows: 5, start: 1, end: 100, page: 12, newest: 99 }
 
 describe('keys in the log grid', () => {
   it.each([
@@ -20,8 +20,14 @@ describe('keys in the log grid', () => {
     expect(moveInGrid(key, { row, column }, size)).toEqual({ row: toRow, column: toColumn })
   })
 
+  it('stays behind what is cut off', () => {
+    const cut = { ...size, start: 40 }
+    expect(moveInGrid('Home', { row: 1, column: 50 }, cut)).toEqual({ row: 1, column: 40 })
+    expect(moveInGrid('ArrowLeft', { row: 1, column: 40 }, cut)).toEqual({ row: 1, column: 40 })
+  })
+
   it('leaves other keys, and an empty grid, alone', () => {
     expect(moveInGrid('Enter', { row: 0, column: 1 }, size)).toBeNull()
-    expect(moveInGrid('End', { row: 0, column: 1 }, { ...size, columns: 0 })).toBeNull()
+    expect(moveInGrid('End', { row: 0, column: 1 }, { ...size, end: 0 })).toBeNull()
   })
 })

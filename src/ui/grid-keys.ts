@@ -1,12 +1,14 @@
 export interface GridPlace {
   readonly row: number
-  /** From 1; null before anything was chosen. */
+  /** An index; null before anything was chosen. */
   readonly column: number | null
 }
 
 export interface GridSize {
   readonly rows: number
-  readonly columns: number
+  /** The first and the last column there is. */
+  readonly start: number
+  readonly end: number
   /** Columns in sight. */
   readonly page: number
   /** Where End goes: the newest entry. */
@@ -19,13 +21,13 @@ export function moveInGrid(
   from: GridPlace,
   size: GridSize,
 ): { readonly row: number; readonly column: number } | null {
-  const { rows, columns, page, newest } = size
-  if (rows === 0 || columns === 0) return null
-  const column = from.column ?? Math.max(1, newest)
+  const { rows, start, end, page, newest } = size
+  if (rows === 0 || end < start) return null
+  const column = from.column ?? Math.max(start, newest)
   const row = Math.max(0, from.row)
   const at = (toRow: number, toColumn: number) => ({
     row: Math.max(0, Math.min(rows - 1, toRow)),
-    column: Math.max(1, Math.min(columns, toColumn)),
+    column: Math.max(start, Math.min(end, toColumn)),
   })
   switch (key) {
     case 'ArrowLeft':
@@ -37,9 +39,9 @@ export function moveInGrid(
     case 'ArrowDown':
       return at(from.column === null ? row : row + 1, column)
     case 'Home':
-      return at(row, 1)
+      return at(row, start)
     case 'End':
-      return at(row, Math.max(1, newest))
+      return at(row, Math.max(start, newest))
     case 'PageUp':
       return at(row, column - page)
     case 'PageDown':

@@ -8,29 +8,40 @@ import { cellOf, logsView, rowView } from './log-view'
 export interface Pictured {
   readonly roles: readonly GlyphRole[]
   readonly messages: readonly Message[]
-  readonly cells: readonly ('committed' | 'unknown' | 'stored')[]
+  readonly cells: readonly CellKind[]
   readonly hasProgress: boolean
   readonly hasCuts: boolean
 }
 
-const roleOrder: readonly GlyphRole[] = ['leader', 'candidate', 'follower', 'down']
+const roleOrder: readonly GlyphRole[] = [
+  'leader',
+  'candidate',
+  'preCandidate',
+  'follower',
+  'learner',
+  'outside',
+  'down',
+]
+const cellOrder = ['snapshot', 'committed', 'unknown', 'stored'] as const
+export type CellKind = (typeof cellOrder)[number]
 const columnsLookedAt = 16
 
 export function pictured(world: World): Pictured {
   const view = logsView(world)
   const roles = new Set<GlyphRole>()
-  const cells = new Set<'committed' | 'unknown' | 'stored'>()
+  const cells = new Set<CellKind>()
   for (const id of view.servers) {
     const row = rowView(world, id)
     roles.add(row.role)
     for (
-      let column = Math.max(1, view.columns - columnsLookedAt);
-      column <= view.columns;
+      let column = Math.max(view.start, view.end - columnsLookedAt);
+      column <= view.end;
       column++
     ) {
-      const cell = cellOf(row, view, column, 0)
+      const cell = cellOf(row, view, column, false)
       if (cell === null) continue
-      if (cell.seal === 'none') cells.add('stored')
+      if (cell.state === 'snapshot') cells.add('snapshot')
+      else if (cell.seal === 'none') cells.add('stored')
       else cells.add(cell.seal === 'known' ? 'committed' : 'unknown')
     }
   }
@@ -41,7 +52,7 @@ export function pictured(world: World): Pictured {
   return {
     roles: roleOrder.filter((role) => roles.has(role)),
     messages: [...messages.values()],
-    cells: (['committed', 'unknown', 'stored'] as const).filter((cell) => cells.has(cell)),
+    cells: cellOrder.filter((cell) => cells.has(cell)),
     hasProgress: view.leader !== null && view.servers.length > 1,
     hasCuts: world.links.cuts.length > 0,
   }
@@ -49,18 +60,24 @@ export function pictured(world: World): Pictured {
 
 /** Messages of one kind look alike; answers differ by their mark only. */
 export function kindOf(message: Message): string {
-  switch (message.type) {
-    case 'AppendEntries':
-      return message.entries.length === 0 ? 'heartbeat' : 'AppendEntries'
-    case 'AppendEntriesResponse':
-      return 'response'
-    case 'RequestVote':
-      return 'RequestVote'
-    case 'RequestVoteResponse':
-      return 'vote or refusal'
-    case 'ClientRequest':
-      return 'client request'
-    case 'ClientResponse':
-      return 'answer'
-  }
+  return message.type === 'AppendEntries' && message.entries.length === 0
+    ? 'heartbeat'
+    : kinds[message.type]
+}
+
+const kinds: Readonly<Record<Message['type'], string>> = {
+  PreVote: 'PreVote',
+  PreVoteResponse: 'would vote or not',
+  RequestVote: 'RequestVote',
+  RequestVoteResponse: 'vote or refusal',
+  AppendEntries: 'AppendEntries',
+  AppendEntriesResponse: 'response',
+  InstallSnapshot: 'InstallSnapshot',
+  InstallSnapshotResponse: 'snapshot response',
+  TimeoutNow: 'TimeoutNow',
+  ReadIndex: 'ReadIndex',
+  ReadIndexResponse: 'ReadIndex response',
+  ClientRequest: 'client request',
+  ClientRead: 'client read',
+  ClientResponse: 'answer',
 }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { shallow } from 'zustand/vanilla/shallow'
 
-import { append, emptyList } from '../lib/persistent-list'
-import { serverId, term } from '../raft/index'
-import type { Entry } from '../raft/index'
+import { logAfter, logIndex, serverId, term } from '../raft/index'
 import { sampleWorld } from '../store/sample-world'
 import { newWorld } from '../world/new-world'
 import { entryWords } from './entry-words'
@@ -15,12 +13,12 @@ const disks = disksOf(world)
 
 function cell(server: string, index: number) {
   const row = rowView(world, serverId(server))
-  return cellOf(row, view, index, storedOn(disks, index, term(3)))
+  return cellOf(row, view, index, storedOn(disks, view, index, term(3)).isQuorum)
 }
 
 describe('the logs of the sample world', () => {
   it('has the leader’s log as reference and room for every nextIndex', () => {
-    expect([view.leader, view.referenceOf, view.columns]).toEqual(['S1', 'S1', 12])
+    expect([view.leader, view.referenceOf, view.start, view.end]).toEqual(['S1', 'S1', 1, 12])
     expect(view.commitIndex).toBe(10)
   })
 
@@ -48,7 +46,7 @@ describe('the logs of the sample world', () => {
     [11, 2],
     [12, 1],
   ])('counts the disks that hold index %i of term 3', (index, expected) => {
-    expect(storedOn(disks, index, term(3))).toBe(expected)
+    expect(storedOn(disks, view, index, term(3))).toEqual({ on: expected, isQuorum: expected > 2 })
   })
 
   it.each([
@@ -64,8 +62,9 @@ describe('the logs of the sample world', () => {
 
 describe('stretches of one term', () => {
   const logOf = (...terms: readonly number[]) =>
-    append(
-      emptyList<Entry>(),
+    logAfter(
+      logIndex(0),
+      term(0),
       terms.map((t) => ({ type: 'noop', term: term(t) })),
     )
 

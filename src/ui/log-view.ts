@@ -1,37 +1,58 @@
-import { at, emptyList } from '../lib/persistent-list'
-import type { List } from '../lib/persistent-list'
-import type { Entry, ServerId, Term } from '../raft/index'
+import {
+  configurationOf,
+  emptyLog,
+  entryAt,
+  firstIndex,
+  hasQuorum,
+  lastIndex,
+  logIndex,
+  termAt,
+} from '../raft/index'
+import type { Configuration, Log, ServerId, Term } from '../raft/index'
 import type { ServerSlot, World } from '../world/world'
+import { leaderOf, logOf, membersOf, mostUpToDate, serversOf } from './members'
+import { drawnRole } from './server-view'
+import type { DrawnRole } from './server-view'
 
 /** What all rows of the log grid share. Equal fields mean an equal picture. */
 export interface LogsView {
   readonly servers: readonly ServerId[]
+  /** Who decides what is committed. */
+  readonly configuration: Configuration
   /** The leader of the highest term, or null. */
   readonly leader: ServerId | null
   /** Whose log the axis names and the others are held against: the leader's, else the most up-to-date. */
   readonly referenceOf: ServerId | null
-  readonly reference: List<Entry>
+  readonly reference: Log
   /** A log that holds all that is known to be committed, and how far it is. */
-  readonly committed: List<Entry>
+  readonly committed: Log
   readonly commitIndex: number
-  /** Columns of the grid: the longest log, or the furthest nextIndex. */
-  readonly columns: number
+  /**
+   * The first index that is drawn: 1, or where every log has lost its beginning the last entry that
+   * all have lost, which stands for all before it.
+   */
+  readonly start: number
+  /** The last index that is drawn: the end of the longest log, or the furthest nextIndex. */
+  readonly end: number
 }
 
 /** One row: a server's log and what it knows of it. */
 export interface RowView {
   readonly id: ServerId
-  readonly log: List<Entry>
+  readonly log: Log
+  /** The entries through here are in a snapshot, of which the log may still keep a tail; 0 without one. */
+  readonly snapshotIndex: number
+  readonly snapshotTerm: number
   readonly commitIndex: number
   readonly lastApplied: number
   readonly status: ServerSlot['status']
-  readonly role: 'follower' | 'candidate' | 'leader' | 'down'
+  readonly role: DrawnRole
   /** What the leader believes of it; null for the leader itself, or without one. */
   readonly matchIndex: number | null
   readonly nextIndex: number | null
 }
 
-export type CellState = 'stored' | 'majority' | 'committed' | 'applied'
+export type CellState = 'snapshot' | 'stored' | 'majority' | 'committed' | 'applied'
 
 export interface Cell {
   readonly term: Term
@@ -42,103 +63,144 @@ export interface Cell {
   readonly differs: boolean
 }
 
-/** One value for every empty log, so that equal pictures are equal. */
-const noEntries: List<Entry> = emptyList()
-
 /** Milliseconds between two drawings of the logs: numbers that change faster are read by nobody. */
 export const logRestMs = 50
 
 export const noLogs: LogsView = {
   servers: [],
+  configuration: configurationOf([]),
   leader: null,
   referenceOf: null,
-  reference: noEntries,
-  committed: noEntries,
+  reference: emptyLog,
+  committed: emptyLog,
   commitIndex: 0,
-  columns: 0,
+  start: 1,
+  end: 0,
 }
 
 export function logsView(world: World | null): LogsView {
   if (world === null) return noLogs
-  const { servers } = world.header
   const leader = leaderOf(world)
   const referenceOf = leader ?? mostUpToDate(world)
-  let committed: List<Entry> = noEntries
+  let committed = emptyLog
   let commitIndex = 0
-  let columns = 0
-  for (const id of servers) {
-    const slot = world.servers[id]
-    if (slot === undefined) continue
-    columns = Math.max(columns, logOf(slot).size)
+  let base = Infinity
+  let end = 0
+  for (const slot of Object.values(world.servers)) {
+    const log = logOf(slot)
+    end = Math.max(end, lastIndex(log))
+    if (lastIndex(log) > 0) base = Math.min(base, log.baseIndex)
     const raft = slot.server?.raft
     if (raft === undefined || raft.commitIndex <= commitIndex) continue
     commitIndex = raft.commitIndex
     committed = raft.log
   }
   for (const { nextIndex } of Object.values(progressOf(world, leader))) {
-    columns = Math.max(columns, nextIndex)
+    end = Math.max(end, nextIndex)
   }
   const reference = referenceOf === null ? undefined : world.servers[referenceOf]
   return {
-    servers,
+    servers: steadily(serversOf(world)),
+    configuration: membersOf(world).configuration,
     leader,
     referenceOf,
-    reference: reference === undefined ? noEntries : logOf(reference),
+    reference: reference === undefined ? emptyLog : logOf(reference),
     committed,
     commitIndex,
-    columns,
+    start: Math.max(1, base === Infinity ? 1 : base),
+    end,
   }
+}
+
+const listsOf = new Map<string, readonly ServerId[]>()
+
+/** One value for equal lists, so that equal pictures are equal; there are few. */
+function steadily(servers: readonly ServerId[]): readonly ServerId[] {
+  const name = servers.join()
+  const known = listsOf.get(name)
+  if (known !== undefined) return known
+  listsOf.set(name, servers)
+  return servers
 }
 
 export function rowView(world: World | null, id: ServerId): RowView {
   const slot = world?.servers[id]
   if (world === null || slot === undefined) return emptyRow(id)
-  const raft = slot.server?.raft
+  const { server, disk, status } = slot
+  const raft = server?.raft
+  const snapshot = raft === undefined ? disk.snapshot : raft.snapshot
   const progress = progressOf(world, leaderOf(world))[id]
   return {
     id,
     log: logOf(slot),
-    commitIndex: raft?.commitIndex ?? 0,
-    lastApplied: slot.server?.lastApplied ?? 0,
-    status: slot.status,
-    role: raft?.role.type ?? 'down',
+    snapshotIndex: snapshot?.lastIncludedIndex ?? 0,
+    snapshotTerm: snapshot?.lastIncludedTerm ?? 0,
+    commitIndex: raft?.commitIndex ?? snapshot?.lastIncludedIndex ?? 0,
+    lastApplied: server?.lastApplied ?? 0,
+    status,
+    role: drawnRole(world, slot),
     matchIndex: progress?.matchIndex ?? null,
     nextIndex: progress?.nextIndex ?? null,
   }
 }
 
-/** How one entry is drawn, or null where a log has none. `stored` counts the disks that hold it. */
-export function cellOf(row: RowView, view: LogsView, index: number, stored: number): Cell | null {
-  const entry = at(row.log, index - 1)
+/** How one entry is drawn, or null where a log has none. */
+export function cellOf(
+  row: RowView,
+  view: LogsView,
+  index: number,
+  isOnQuorum: boolean,
+): Cell | null {
+  if (index > 0 && index <= row.log.baseIndex) {
+    return { term: row.log.baseTerm, state: 'snapshot', seal: 'known', differs: false }
+  }
+  const entry = entryAt(row.log, logIndex(index))
   if (entry === undefined) return null
   const isKnown = index <= row.commitIndex
   const isCommitted =
-    isKnown || (index <= view.commitIndex && at(view.committed, index - 1)?.term === entry.term)
+    isKnown || (index <= view.commitIndex && holds(view.committed, index, entry.term))
   return {
     term: entry.term,
-    state: stateOf(index <= row.lastApplied, isCommitted, isMajority(stored, view.servers.length)),
+    state: stateOf(index <= row.lastApplied, isCommitted, isOnQuorum),
     seal: isKnown ? 'known' : isCommitted ? 'unknown' : 'none',
-    differs: view.leader !== null && at(view.reference, index - 1)?.term !== entry.term,
+    differs: view.leader !== null && !holds(view.reference, index, entry.term),
   }
 }
 
-/** On how many disks the entry of this index and term is durable. */
-export function storedOn(disks: readonly List<Entry>[], index: number, term: Term): number {
-  let n = 0
-  for (const disk of disks) if (at(disk, index - 1)?.term === term) n++
-  return n
+/** What is durable, by server. */
+export type Disks = Readonly<Record<string, Log>>
+
+/** Who of the voters has the entry of this index and term on disk, and whether they are enough. */
+export interface Stored {
+  readonly on: number
+  readonly isQuorum: boolean
 }
 
-export function disksOf(world: World | null): readonly List<Entry>[] {
-  if (world === null) return []
-  return world.header.servers.flatMap((id) => {
-    const slot = world.servers[id]
-    return slot === undefined ? [] : [slot.disk.log]
-  })
+export function storedOn(
+  disks: Disks,
+  { configuration }: Pick<LogsView, 'configuration'>,
+  index: number,
+  term: Term,
+): Stored {
+  const isOn = (id: ServerId) => {
+    const log = disks[id]
+    return log !== undefined && holds(log, index, term)
+  }
+  const { voters, outgoing } = configuration
+  const both = outgoing.length === 0 ? voters : [...new Set([...voters, ...outgoing])]
+  let on = 0
+  for (const id of both) if (isOn(id)) on++
+  return { on, isQuorum: both.length > 0 && hasQuorum(configuration, isOn) }
 }
 
-export function isMajority(n: number, servers: number): boolean {
-  return n > servers / 2
+export function disksOf(world: World | null): Disks {
+  if (world === null) return {}
+  return Object.fromEntries(Object.values(world.servers).map(({ id, disk }) => [id, disk.log]))
+}
+
+/** What a snapshot stands for is committed, and so the same everywhere. */
+function holds(log: Log, index: number, term: Term): boolean {
+  return index <= log.baseIndex || termAt(log, logIndex(index)) === term
 }
 
 /** A stretch of one term, both ends included. */
@@ -149,16 +211,16 @@ export interface TermRun {
 }
 
 /** The terms of a log in order. Terms never fall along a log, so each end is found by halving. */
-export function termRuns(log: List<Entry>): readonly TermRun[] {
+export function termRuns(log: Log): readonly TermRun[] {
   const runs: TermRun[] = []
-  for (let first = 1; first <= log.size;) {
-    const term = at(log, first - 1)?.term
-    if (term === undefined) break
+  for (let first: number = firstIndex(log); first <= lastIndex(log);) {
+    const term = termAt(log, logIndex(first))
+    if (term === null) break
     let low = first
-    let high = log.size
+    let high: number = lastIndex(log)
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
-      if (at(log, middle - 1)?.term === term) low = middle
+      if (termAt(log, logIndex(middle)) === term) low = middle
       else high = middle - 1
     }
     runs.push({ term, first, last: low })
@@ -167,56 +229,23 @@ export function termRuns(log: List<Entry>): readonly TermRun[] {
   return runs
 }
 
-/** The log in memory of a server that runs, else the one on its disk. */
-export function logOf(slot: ServerSlot): List<Entry> {
-  return slot.server?.raft.log ?? slot.disk.log
-}
-
-/** The leader of the highest term: an old one may not know yet that it is none. */
-export function leaderOf(world: World): ServerId | null {
-  let leader: ServerId | null = null
-  let highest = -1
-  for (const id of world.header.servers) {
-    const raft = world.servers[id]?.server?.raft
-    if (raft?.role.type !== 'leader' || raft.currentTerm <= highest) continue
-    leader = id
-    highest = raft.currentTerm
-  }
-  return leader
-}
-
 function progressOf(world: World, leader: ServerId | null) {
   const role = leader === null ? undefined : world.servers[leader]?.server?.raft.role
   return role?.type === 'leader' ? role.progress : {}
 }
 
-function mostUpToDate(world: World): ServerId | null {
-  let best: ServerId | null = null
-  let bestTerm = -1
-  let bestSize = -1
-  for (const id of world.header.servers) {
-    const slot = world.servers[id]
-    if (slot === undefined) continue
-    const log = logOf(slot)
-    const lastTerm = at(log, log.size - 1)?.term ?? 0
-    if (lastTerm < bestTerm || (lastTerm === bestTerm && log.size <= bestSize)) continue
-    best = id
-    bestTerm = lastTerm
-    bestSize = log.size
-  }
-  return best
-}
-
-function stateOf(isApplied: boolean, isCommitted: boolean, isOnMajority: boolean): CellState {
+function stateOf(isApplied: boolean, isCommitted: boolean, isOnQuorum: boolean): CellState {
   if (isApplied) return 'applied'
   if (isCommitted) return 'committed'
-  return isOnMajority ? 'majority' : 'stored'
+  return isOnQuorum ? 'majority' : 'stored'
 }
 
 function emptyRow(id: ServerId): RowView {
   return {
     id,
-    log: noEntries,
+    log: emptyLog,
+    snapshotIndex: 0,
+    snapshotTerm: 0,
     commitIndex: 0,
     lastApplied: 0,
     status: 'starting',

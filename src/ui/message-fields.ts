@@ -1,61 +1,78 @@
 import { decodeCommand } from '../kv/command'
-import type { Message } from '../server/messages'
-import { count, describeCommand, describeEntry, peerName } from '../trace/words'
+import type { AppendEntries, InstallSnapshot, ReadMode } from '../raft/index'
+import type { ClientOutcome, Message } from '../server/messages'
+import { describeConfiguration } from '../trace/member-words'
+import { count, describeCommand, describeEntry, peerName, quoted } from '../trace/words'
 
 type Field = readonly [string, string]
 
-/** Every field of a message in words, under the names of Figure 2. */
+/** Every field of a message in words, under the names of Figure 2 and the thesis. */
 export function messageFields(message: Message): readonly Field[] {
   switch (message.type) {
+    case 'PreVote':
     case 'RequestVote':
       return [
         ['term', `${message.term}`],
         ['candidateId', message.from],
         ['lastLogIndex', `${message.lastLogIndex}`],
         ['lastLogTerm', `${message.lastLogTerm}`],
+        ...(message.type === 'RequestVote' && message.isTransfer
+          ? [['transfer', 'the leader wants it'] as const]
+          : []),
       ]
+    case 'PreVoteResponse':
     case 'RequestVoteResponse':
       return [
         ['term', `${message.term}`],
         ['voteGranted', message.voteGranted ? 'yes' : 'no'],
       ]
     case 'AppendEntries':
+      return appendFields(message)
+    case 'AppendEntriesResponse':
+      return [
+        ['term', `${message.term}`],
+        ['success', message.success ? 'yes' : 'no'],
+        ...(message.success
+          ? [['matchIndex', `${message.matchIndex}`] as const]
+          : ([
+              ['prevLogIndex', `${message.prevLogIndex}`],
+              [
+                'conflictTerm',
+                message.conflictTerm === null ? 'none: log too short' : `${message.conflictTerm}`,
+              ],
+              ['conflictIndex', `${message.conflictIndex}`],
+            ] as const)),
+        ['round', `${message.round}`],
+      ]
+    case 'InstallSnapshot':
+      return snapshotFields(message)
+    case 'InstallSnapshotResponse':
+      return [
+        ['term', `${message.term}`],
+        ['lastIncluded', `${message.lastIncludedIndex}`],
+        ['next offset', `${message.nextOffset}`],
+        ['matchIndex', message.matchIndex === null ? 'pieces lack' : `${message.matchIndex}`],
+        ['round', `${message.round}`],
+      ]
+    case 'TimeoutNow':
       return [
         ['term', `${message.term}`],
         ['leaderId', message.from],
-        ['prevLogIndex', `${message.prevLogIndex}`],
-        ['prevLogTerm', `${message.prevLogTerm}`],
-        [
-          'entries',
-          message.entries.length === 0
-            ? 'none: a heartbeat'
-            : count(message.entries.length, 'entry', 'entries'),
-        ],
-        ...message.entries
-          .slice(0, mostEntries)
-          .map((entry, i): Field => [
-            `  index ${message.prevLogIndex + 1 + i}`,
-            `t${entry.term} ${describeEntry(entry)}`,
-          ]),
-        ['leaderCommit', `${message.leaderCommit}`],
       ]
-    case 'AppendEntriesResponse':
-      return message.success
-        ? [
-            ['term', `${message.term}`],
-            ['success', 'yes'],
-            ['matchIndex', `${message.matchIndex}`],
-          ]
-        : [
-            ['term', `${message.term}`],
-            ['success', 'no'],
-            ['prevLogIndex', `${message.prevLogIndex}`],
-            [
-              'conflictTerm',
-              message.conflictTerm === null ? 'none: log too short' : `${message.conflictTerm}`,
-            ],
-            ['conflictIndex', `${message.conflictIndex}`],
-          ]
+    case 'ReadIndex':
+      return [
+        ['term', `${message.term}`],
+        ['read', `${message.id}`],
+      ]
+    case 'ReadIndexResponse':
+      return [
+        ['term', `${message.term}`],
+        ['read', `${message.id}`],
+        [
+          'readIndex',
+          message.readIndex === null ? 'none: it does not lead' : `${message.readIndex}`,
+        ],
+      ]
     case 'ClientRequest': {
       const command = decodeCommand(message.command)
       return [
@@ -64,6 +81,13 @@ export function messageFields(message: Message): readonly Field[] {
         ['command', command === null ? 'cannot be read' : describeCommand(command)],
       ]
     }
+    case 'ClientRead':
+      return [
+        ['client', peerName(message.from)],
+        ['serial', `${message.serial}`],
+        ['key', quoted(message.key)],
+        ['mode', message.mode === null ? 'as the options say' : readWords[message.mode]],
+      ]
     case 'ClientResponse':
       return [
         ['client', peerName(message.to)],
@@ -73,15 +97,58 @@ export function messageFields(message: Message): readonly Field[] {
   }
 }
 
+/** The words for how a read is answered. */
+export const readWords: Readonly<Record<ReadMode, string>> = {
+  log: 'through the log',
+  readIndex: 'ReadIndex',
+  lease: 'lease',
+  local: 'local',
+}
+
 const mostEntries = 8
 
-function outcomeFields(
-  outcome: Extract<Message, { readonly type: 'ClientResponse' }>['outcome'],
-): readonly Field[] {
+function appendFields(message: AppendEntries): readonly Field[] {
+  const { entries, prevLogIndex } = message
+  return [
+    ['term', `${message.term}`],
+    ['leaderId', message.from],
+    ['prevLogIndex', `${prevLogIndex}`],
+    ['prevLogTerm', `${message.prevLogTerm}`],
+    [
+      'entries',
+      entries.length === 0 ? 'none: a heartbeat' : count(entries.length, 'entry', 'entries'),
+    ],
+    ...entries
+      .slice(0, mostEntries)
+      .map((entry, i): Field => [
+        `  index ${prevLogIndex + 1 + i}`,
+        `t${entry.term} ${describeEntry(entry)}`,
+      ]),
+    ['leaderCommit', `${message.leaderCommit}`],
+    ['round', `${message.round}`],
+  ]
+}
+
+function snapshotFields(message: InstallSnapshot): readonly Field[] {
+  const { offset, data, done } = message
+  return [
+    ['term', `${message.term}`],
+    ['leaderId', message.from],
+    ['lastIncluded', `index ${message.lastIncludedIndex}, term ${message.lastIncludedTerm}`],
+    ['configuration', describeConfiguration(message.configuration)],
+    ['offset', `${offset.toLocaleString('en')} to ${(offset + data.length).toLocaleString('en')}`],
+    ['done', done ? 'yes: the last piece' : 'no'],
+    ['checksum', message.checksum.toString(16).padStart(8, '0')],
+    ['round', `${message.round}`],
+  ]
+}
+
+function outcomeFields(outcome: ClientOutcome): readonly Field[] {
   switch (outcome.type) {
     case 'done':
       return [
         ['outcome', outcome.reply.type === 'ok' ? 'done' : `done, ${outcome.reply.type}`],
+        ['answered', outcome.mode === 'local' ? 'locally: may be old' : readWords[outcome.mode]],
         ...(outcome.reply.type === 'ok'
           ? [['value', outcome.reply.value ?? 'absent'] as const]
           : []),
@@ -97,31 +164,16 @@ function outcomeFields(
       ]
     case 'overloaded':
       return [['outcome', 'refused: too much is waiting']]
+    case 'failed':
+      return [
+        [
+          'outcome',
+          outcome.because === 'transferring'
+            ? 'refused: leadership is being handed over'
+            : 'refused: leadership was lost',
+        ],
+      ]
     case 'malformed':
       return [['outcome', 'refused: cannot be read']]
-  }
-}
-
-/** What a message asks or tells, in one sentence. */
-export function messagePurpose(message: Message): string {
-  const from = peerName(message.from)
-  const to = peerName(message.to)
-  switch (message.type) {
-    case 'RequestVote':
-      return `${from} asks ${to} for its vote in term ${message.term}.`
-    case 'RequestVoteResponse':
-      return message.voteGranted ? `${from} votes for ${to}.` : `${from} does not vote for ${to}.`
-    case 'AppendEntries':
-      return message.entries.length === 0
-        ? `${from} tells ${to} that it leads.`
-        : `${from} sends ${to} what comes after index ${message.prevLogIndex}.`
-    case 'AppendEntriesResponse':
-      return message.success
-        ? `${from} stores all up to index ${message.matchIndex}.`
-        : `${from} refuses: its log does not match at index ${message.prevLogIndex}, or the term is old.`
-    case 'ClientRequest':
-      return `${from} asks ${to} to execute a command.`
-    case 'ClientResponse':
-      return `${from} answers ${to}.`
   }
 }

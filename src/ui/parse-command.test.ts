@@ -20,7 +20,16 @@ describe('a command line', () => {
     ["put x it's", { type: 'put', key: 'x', value: "it's" }],
     ['put x "@S2"', { type: 'put', key: 'x', value: '@S2' }],
   ])('%s', (line, operation) => {
-    expect(parseCommand(line)).toEqual({ type: 'command', operation, server: null })
+    expect(parseCommand(line)).toEqual({ type: 'command', operation, server: null, mode: null })
+  })
+
+  it.each([
+    ['get x local', 'local'],
+    ['get x LEASE', 'lease'],
+    ['get x readindex @S2', 'readIndex'],
+    ['get x log', 'log'],
+  ])('%s says how it is answered', (line, mode) => {
+    expect(parseCommand(line)).toMatchObject({ operation: { type: 'get', key: 'x' }, mode })
   })
 
   it('asks the server that is named', () => {
@@ -28,6 +37,7 @@ describe('a command line', () => {
       type: 'command',
       operation: { type: 'get', key: 'x' },
       server: 'S2',
+      mode: null,
     })
   })
 
@@ -37,7 +47,8 @@ describe('a command line', () => {
     ['put x', 'put takes a key and a value'],
     ['put x two words', 'put takes a key and a value'],
     ['get', 'get takes one key'],
-    ['get x y', 'get takes one key'],
+    ['get x y', 'A read is answered by'],
+    ['get x local y', 'get takes one key'],
     ['cas x 1', 'cas takes a key'],
     ['incr x 1.5', 'incr adds a whole number'],
     ['put x "open', 'A quote is not closed.'],

@@ -1,16 +1,22 @@
 import type { Operation } from '../kv/operation'
 import { serverId } from '../raft/index'
-import type { ServerId } from '../raft/index'
+import type { ReadMode, ServerId } from '../raft/index'
 
 /** A command line that was understood, or one sentence why not. */
 export type ParsedCommand =
-  | { readonly type: 'command'; readonly operation: Operation; readonly server: ServerId | null }
+  | {
+      readonly type: 'command'
+      readonly operation: Operation
+      readonly server: ServerId | null
+      /** How a `get` is answered; null as the cluster's options say. */
+      readonly mode: ReadMode | null
+    }
   | { readonly type: 'problem'; readonly text: string }
 
 /** What may be typed; shown as help. */
 export const commandForms = [
   'put x 7',
-  'get x',
+  'get x [local]',
   'append x y',
   'del x',
   'cas x 1 2',
@@ -19,19 +25,35 @@ export const commandForms = [
 
 /**
  * Reads `put x 7`. Words are parted by spaces unless they stand in quotes; `@S2` asks that server only.
- * In `cas`, an unquoted `-` stands for “absent”. Limits of keys and values are judged by the cluster.
+ * A `get` may end in how it is answered. In `cas`, an unquoted `-` stands for “absent”. Limits of keys and values are judged by the cluster.
  */
 export function parseCommand(line: string): ParsedCommand {
   const words = splitWords(line)
   if (words === null) return problem('A quote is not closed.')
   const pins = words.filter(isPin)
-  const [verb, ...rest] = words.filter((word) => !isPin(word))
+  const [verb, ...given] = words.filter((word) => !isPin(word))
   if (verb === undefined) return problem(`Type a command: ${commandForms.join(', ')}.`)
   if (pins.length > 1) return problem('Name one server after @, not several.')
+  const mode = verb.text.toLowerCase() === 'get' ? modeOf(given) : null
+  if (mode === undefined) return problem(unknownMode)
+  const rest = mode === null ? given : given.slice(0, -1)
   const operation = parseOperation(verb.text.toLowerCase(), rest)
   if (typeof operation === 'string') return problem(operation)
   const pin = pins[0]?.text.slice(1).toUpperCase()
-  return { type: 'command', operation, server: pin === undefined ? null : serverId(pin) }
+  return { type: 'command', operation, server: pin === undefined ? null : serverId(pin), mode }
+}
+
+const modes: Readonly<Record<string, ReadMode>> = {
+  log: 'log',
+  readindex: 'readIndex',
+  lease: 'lease',
+  local: 'local',
+}
+const unknownMode = 'A read is answered by log, readindex, lease or local: get x local'
+
+/** The second word of a `get`; undefined where it is none of the modes. */
+function modeOf([, second]: readonly Word[]): ReadMode | null | undefined {
+  return second === undefined ? null : modes[second.text.toLowerCase()]
 }
 
 interface Word {

@@ -1,6 +1,7 @@
 import type { ServerId } from '../raft/index'
 import { isCut } from '../server/links'
 import type { World } from '../world/world'
+import { serversOf } from './members'
 
 /** Where each server stands; one that is free keeps all its links. */
 export type Side = 'A' | 'B' | 'free'
@@ -36,14 +37,16 @@ export function groupsOf(
 }
 
 /** How many links between servers are cut, and how many of them in one direction only. */
-export function cutLinks({ header, links }: World): {
+export function cutLinks(world: World): {
   readonly cut: number
   readonly oneWay: number
 } {
+  const { links } = world
+  const servers = serversOf(world)
   let cut = 0
   let oneWay = 0
-  header.servers.forEach((a, i) => {
-    for (const b of header.servers.slice(i + 1)) {
+  servers.forEach((a, i) => {
+    for (const b of servers.slice(i + 1)) {
       const there = isCut(links, a, b)
       const back = isCut(links, b, a)
       if (there || back) cut++

@@ -1,14 +1,23 @@
-import { at } from '../lib/persistent-list'
 import { entries } from '../lib/persistent-map'
+import { lastPosition, votersOf } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { count } from '../trace/words'
 import type { ServerSlot, World } from '../world/world'
-import { logOf } from './log-view'
+import { configurationIn, logOf, serversOf, standingOf } from './members'
+import type { Standing } from './members'
+
+/**
+ * What a server is drawn as: its role in Raft; a follower that no quorum counts by what it is to the
+ * cluster instead.
+ */
+export type DrawnRole =
+  'follower' | 'preCandidate' | 'candidate' | 'leader' | 'learner' | 'outside' | 'down'
 
 /** What the stage shows of one server: plain values, so that it is drawn again only when one changed. */
 export interface ServerView {
   readonly status: ServerSlot['status']
-  readonly role: 'follower' | 'candidate' | 'leader' | 'down'
+  readonly role: DrawnRole
+  readonly standing: Standing
   readonly term: number
   readonly commitIndex: number
   readonly lastIndex: number
@@ -23,26 +32,38 @@ export function serverView(world: World | null, id: ServerId): ServerView | null
   const slot = world?.servers[id]
   if (world === null || slot === undefined) return null
   const { server, status } = slot
-  const role = server === null ? 'down' : server.raft.role.type
-  const log = logOf(slot)
+  const last = lastPosition(logOf(slot))
   return {
     status,
-    role,
+    role: drawnRole(world, slot),
+    standing: standingOf(configurationIn(world), id),
     term: server === null ? slot.disk.currentTerm : server.raft.currentTerm,
     commitIndex: server?.raft.commitIndex ?? 0,
-    lastIndex: log.size,
-    lastTerm: at(log, log.size - 1)?.term ?? 0,
-    votes: votesOf(world, slot),
+    lastIndex: last.index,
+    lastTerm: last.term,
+    votes: votesOf(slot),
     note: noteOf(world, slot),
   }
 }
 
-function votesOf(world: World, { server }: ServerSlot): string {
-  const role = server?.raft.role
-  if (role?.type !== 'candidate') return ''
-  return world.header.servers
+export function drawnRole(world: World, { id, server }: ServerSlot): DrawnRole {
+  if (server === null) return 'down'
+  const role = server.raft.role.type
+  if (role !== 'follower') return role
+  const standing = standingOf(configurationIn(world), id)
+  return standing === 'voter' ? 'follower' : standing
+}
+
+/** By the voters it asks itself. */
+function votesOf({ server }: ServerSlot): string {
+  const raft = server?.raft
+  if (raft?.role.type !== 'candidate' && raft?.role.type !== 'preCandidate') return ''
+  const { votes } = raft.role
+  const configuration = raft.configurations.at(-1)?.configuration
+  const voters = configuration === undefined ? [] : votersOf(configuration)
+  return voters
     .map((voter) => {
-      const answer = role.votes[voter]
+      const answer = votes[voter]
       if (answer === undefined) return '-'
       return answer ? 'y' : 'n'
     })
@@ -50,12 +71,14 @@ function votesOf(world: World, { server }: ServerSlot): string {
 }
 
 function noteOf(world: World, slot: ServerSlot): string {
-  const { status, clock, id } = slot
+  const { status, clock, id, server } = slot
   if (status === 'frozen')
     return `${count(waitingFor(world, id), 'message waits', 'messages wait')}`
   if (status === 'refused') return 'see the inspector'
   if (status === 'down') return `term ${slot.disk.currentTerm} on disk`
   if (clock.ratePerMille !== 1000) return `clock at ${clock.ratePerMille / 1000}×`
+  const role = server?.raft.role
+  if (role?.type === 'leader' && role.transfer !== null) return `hands over to ${role.transfer.to}`
   return ''
 }
 
@@ -70,10 +93,21 @@ function waitingFor(world: World, id: ServerId): number {
 
 /** Votes depend on where logs end, so that is shown while somebody asks for them. */
 export function isCampaign(world: World | null): boolean {
-  if (world === null) return false
-  return world.header.servers.some(
-    (id) => world.servers[id]?.server?.raft.role.type === 'candidate',
-  )
+  return serversOf(world).some((id) => {
+    const role = world?.servers[id]?.server?.raft.role.type
+    return role === 'candidate' || role === 'preCandidate'
+  })
+}
+
+/** The words for a role. */
+export const roleWords: Readonly<Record<DrawnRole, string>> = {
+  follower: 'follower',
+  preCandidate: 'pre-candidate',
+  candidate: 'candidate',
+  leader: 'leader',
+  learner: 'learner',
+  outside: 'not a member',
+  down: 'down',
 }
 
 /** The word that stands beside the disc. */
@@ -81,15 +115,17 @@ export function roleWord({ status, role }: Pick<ServerView, 'status' | 'role'>):
   if (status === 'starting') return 'starting'
   if (status === 'refused') return 'will not start'
   if (status === 'frozen') return 'frozen'
-  return role
+  return roleWords[role]
 }
 
 /** A server as a button is named for those who do not see it. */
 export function spokenServer(id: string, view: ServerView): string {
   const word = roleWord(view)
-  const role = word === view.role ? word : `${word}, ${view.role}`
+  const role = word === roleWords[view.role] ? word : `${word}, ${roleWords[view.role]}`
+  const isDownStranger = view.role === 'down' && view.standing !== 'voter'
+  const standing = isDownStranger ? `, ${roleWords[view.standing]}` : ''
   const voters = view.votes.length
   const granted = view.votes.split('y').length - 1
   const votes = voters === 0 ? '' : `, ${granted} of ${voters} votes`
-  return `${id}, ${role}, term ${view.term}${votes}, log ends at ${view.lastIndex}, commit ${view.commitIndex}`
+  return `${id}, ${role}${standing}, term ${view.term}${votes}, log ends at ${view.lastIndex}, commit ${view.commitIndex}`
 }

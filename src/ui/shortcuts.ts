@@ -96,7 +96,7 @@ export function requestsOf(
 
 function crashOrRestart(world: World, server: ServerId): Request {
   const isRunning = world.servers[server]?.server != null
-  return { type: isRunning ? 'crash' : 'restart', server }
+  return isRunning ? { type: 'crash', server, fault: null } : { type: 'restart', server }
 }
 
 function timeOut(world: World, server: ServerId): readonly Request[] {

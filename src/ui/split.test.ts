@@ -1,8 +1,23 @@
 import { expect, it } from 'vitest'
 
-import { serverId } from '../raft/index'
+import { configurationOf, logIndex, serverId } from '../raft/index'
+import type { ServerId } from '../raft/index'
 import { sampleWorld } from '../store/sample-world'
+import type { World } from '../world/world'
 import { splitRequest } from './split'
+
+/** The sample world with these voters alone. */
+function worldOf(voters: readonly ServerId[]): World {
+  const world = sampleWorld()
+  const configurations = [{ index: logIndex(0), configuration: configurationOf(voters) }]
+  const slots = voters.flatMap((id) => world.servers[id] ?? [])
+  const servers = slots.map((slot) => {
+    const { server } = slot
+    const raft = server === null ? null : { ...server.raft, configurations }
+    return server === null || raft === null ? slot : { ...slot, server: { ...server, raft } }
+  })
+  return { ...world, servers: Object.fromEntries(servers.map((slot) => [slot.id, slot])) }
+}
 
 it.each([
   {
@@ -17,11 +32,7 @@ it.each([
 ])(
   'of $servers servers the leader keeps a minority, with those that are down',
   ({ servers, groups }) => {
-    const world = sampleWorld()
     const ids = Array.from({ length: servers }, (_, i) => serverId(`S${i + 1}`))
-    expect(splitRequest({ ...world, header: { ...world.header, servers: ids } })).toEqual({
-      type: 'partition',
-      groups,
-    })
+    expect(splitRequest(worldOf(ids))).toEqual({ type: 'partition', groups })
   },
 )

@@ -1,11 +1,12 @@
+import { votersOf } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
-import { leaderOf } from './log-view'
+import { configurationIn, leaderOf } from './members'
 
 /** Cuts the network so that the leader is left with less than a majority, and the others can elect. */
 export function splitRequest(world: World): Request {
-  const ids = world.header.servers
+  const ids = votersOf(configurationIn(world))
   const leader = leaderOf(world) ?? ids[0]
   const isDown = (id: ServerId) => world.servers[id]?.server == null
   // Those that are down are no loss to the leader's side, and no help to the other.

@@ -22,6 +22,7 @@ function withRole(world: World, name: string, role: Role): World {
 const follower: Role = {
   type: 'follower',
   leaderId: null,
+  heardAt: null,
   electionDeadline: micros(0),
   electionTimeout: micros(1),
 }

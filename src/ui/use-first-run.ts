@@ -31,7 +31,8 @@ export function useFirstRun(isNew: boolean): FirstRun {
             if (world !== null) void writeInOrder(cluster, firstWrites(world))
           },
           crashLeader: ({ context }) => {
-            if (context.crashed !== null) ask({ type: 'crash', server: serverId(context.crashed) })
+            if (context.crashed !== null)
+              ask({ type: 'crash', server: serverId(context.crashed), fault: null })
           },
           remember: () => viewStore.setState({ hasStarted: true }),
           runDraining: () => ask({ type: 'setSpeed', perMille: 125 }),

@@ -36,7 +36,14 @@ export function useLoad(): {
       setCounts((before) => ({ ...before, [what]: before[what] + 1 }))
     count('asked')
     return cluster
-      .request({ type: 'put', key: `k${n % keys}`, value: `${n}`, server: null })
+      .request({
+        type: 'put',
+        key: `k${n % keys}`,
+        value: `${n}`,
+        server: null,
+        mode: null,
+        as: null,
+      })
       .then(
         (outcome) =>
           count(

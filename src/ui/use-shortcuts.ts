@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
 
 import { select } from '../store/selection-store'
+import { serversOf } from './members'
 import { requestsOf, shortcutOf } from './shortcuts'
 import type { Press } from './shortcuts'
 import { useStores } from './stores'
@@ -29,7 +30,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
           send({ type: shortcut })
           break
         case 'selectServer': {
-          const server = world.header.servers[Number(event.key) - 1]
+          const server = serversOf(world)[Number(event.key) - 1]
           if (server === undefined) return
           select(viewStore, { type: 'server', server })
           break
