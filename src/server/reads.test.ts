@@ -13,6 +13,7 @@ import {
   bootOf,
   done,
   give,
+  giveAt,
   heartbeatTimeout,
   leaderOf,
   matchedBy,
@@ -162,6 +163,12 @@ describe('a server that does not lead', () => {
     const again = give(reborn, receive(readAsked(2))).server
     const late = confirmed(server.nextRead - 1, 2)
     expect(answersOf(give(again, receive(late)).effects)).toEqual([])
+  })
+
+  it('forgets a read to which no answer came for longer than anybody waits', () => {
+    const asking = give(follower(), receive(readAsked(1))).server
+    expect(giveAt(9_999, asking, heartbeatTimeout).server.reads).toHaveLength(1)
+    expect(giveAt(10_000, asking, heartbeatTimeout).server.reads).toEqual([])
   })
 
   it('passes on that the leader could not confirm', () => {

@@ -1,6 +1,7 @@
 import { get } from '../lib/persistent-map'
 import type { Store } from '../kv/store'
-import type { LogIndex, ReadResult, Rules, ServerId } from '../raft/index'
+import { fromMs } from '../raft/index'
+import type { LogIndex, Micros, ReadResult, Rules, ServerId } from '../raft/index'
 import type { ClientResponse, Refusal } from './messages'
 import type { WaitingRead } from './server'
 import type { ServerDecision } from './step'
@@ -13,6 +14,14 @@ export interface ReadsAfter {
 
 /** Reads that may wait at one server. */
 export const maxReads = 4096
+
+/** Whoever asked has given up long ago. */
+const forgottenAfter = fromMs(10_000)
+
+/** Without those to which no answer came: what a follower forwards may be lost. */
+export function stillWaiting(reads: readonly WaitingRead[], now: Micros): WaitingRead[] {
+  return reads.filter(({ since }) => now - since < forgottenAfter)
+}
 
 /**
  * Answers the reads that are confirmed, once the store has applied what was committed when they came

@@ -1,5 +1,5 @@
 import type { Store } from '../kv/store'
-import type { LogIndex, RaftNode, ReadMode, ServerId, Term } from '../raft/index'
+import type { LogIndex, Micros, RaftNode, ReadMode, ServerId, Term } from '../raft/index'
 import type { ClientId, Message } from './messages'
 
 /** A client whose command is in the log and not yet applied. */
@@ -18,6 +18,8 @@ export interface WaitingRead {
   readonly serial: number
   readonly key: string
   readonly mode: ReadMode
+  /** When it came, on this server's own clock. */
+  readonly since: Micros
   /** How far the store must have come; null until that is confirmed. */
   readonly readIndex: LogIndex | null
 }

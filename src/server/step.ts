@@ -95,7 +95,7 @@ export interface Step {
  * `storeFailed` may come first.
  */
 export function step(before: Server, now: Micros, inputs: readonly Input[]): Step {
-  const taken = takeInputs(before, inputs)
+  const taken = takeInputs(before, now, inputs)
   const { decisions, released, refusals, asked, writing, links } = taken
   const n = before.n + 1
   const stopped = (failure: string): Step => ({

@@ -1,16 +1,17 @@
 import { encodeCommand } from '../kv/command'
 import { isKey } from '../kv/operation'
 import { assert, unreachable } from '../lib/assert'
-import type { RaftInput } from '../raft/index'
+import type { Micros, RaftInput } from '../raft/index'
 import type { Ask } from './ask'
 import type { ClientRead, ClientRequest, Message } from './messages'
 import { isWellFormed, refuse } from './proposals'
-import { maxReads } from './reads'
+import { maxReads, stillWaiting } from './reads'
 import type { Server, WaitingRead, Writing } from './server'
 import type { Input, ServerDecision } from './step'
 
 /** What a batch comes to before Raft and the store are asked. */
 export interface Taken {
+  readonly now: Micros
   readonly decisions: ServerDecision[]
   /** Kept back until now by the write that landed. */
   released: readonly Message[]
@@ -30,7 +31,7 @@ export interface Taken {
 }
 
 /** Sorts a batch out: what is for Raft, what is for the store, what is refused at once. */
-export function takeInputs(before: Server, inputs: readonly Input[]): Taken {
+export function takeInputs(before: Server, now: Micros, inputs: readonly Input[]): Taken {
   const { writing, links, failure, nextRead } = before
   const taken: Taken = {
     decisions: [],
@@ -38,7 +39,8 @@ export function takeInputs(before: Server, inputs: readonly Input[]): Taken {
     refusals: [],
     asked: [],
     raftInputs: [],
-    reads: [...before.reads],
+    now,
+    reads: stillWaiting(before.reads, now),
     nextRead,
     localReads: [],
     isSnapshotAsked: false,
@@ -123,10 +125,10 @@ function takeRead(taken: Taken, before: Server, request: ClientRead): void {
       encodeCommand({ type: 'operation', client, serial, lowest: 0, operation }),
     )
   } else if (mode === 'local') {
-    taken.localReads.push({ client, serial, key, mode, readIndex: null })
+    taken.localReads.push({ client, serial, key, mode, since: taken.now, readIndex: null })
   } else if (makeRoom(taken, before)) {
     const id = taken.nextRead++
-    taken.reads.push({ id, client, serial, key, mode, readIndex: null })
+    taken.reads.push({ id, client, serial, key, mode, since: taken.now, readIndex: null })
     taken.raftInputs.push({ type: 'read', id, isLease: mode === 'lease' })
   } else {
     taken.refusals.push(refuse(request, { type: 'overloaded' }))
@@ -135,7 +137,7 @@ function takeRead(taken: Taken, before: Server, request: ClientRead): void {
 
 /**
  * Whether one more read may wait. A leader's are confirmed or fail, so where they are too many it is
- * overloaded. Of what a follower forwarded the answer may be lost: the oldest makes room.
+ * overloaded. To what a follower forwarded the answer may be lost: the oldest makes room.
  */
 function makeRoom({ reads, refusals }: Taken, { id: to, raft }: Server): boolean {
   if (reads.length < maxReads) return true

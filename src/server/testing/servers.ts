@@ -5,6 +5,7 @@ import {
   allRules,
   currentConfiguration,
   defaultRaftOptions,
+  fromMs,
   lastIndex,
   logAfter,
   logIndex,
@@ -116,9 +117,14 @@ export function leaderOf(situation: Situation = {}): Server {
 export type Given = Input | { readonly type: 'stored' }
 
 export function give(server: Server, ...inputs: readonly Given[]): Step {
+  return giveAt(0, server, ...inputs)
+}
+
+/** Likewise, at a moment of the server's own clock. */
+export function giveAt(ms: number, server: Server, ...inputs: readonly Given[]): Step {
   return step(
     server,
-    micros(0),
+    fromMs(ms),
     inputs.map((input) =>
       input.type === 'stored' ? { serial: server.lastSerial, ...input } : input,
     ),
