@@ -11,6 +11,8 @@ import { MemoryLog } from './peer-memory-log'
 
 /** Nobody's timer runs out: elections and heartbeats happen when they are asked for. */
 const never = '1 hour'
+/** A heartbeat that comes while a follower still writes is of no use to it: then the next one is. */
+const beatMs = 50
 
 /** The peer as it comes: its log is a LevelDB, which it does not ask to sync. */
 export const liferaft: Contestant = {
@@ -41,7 +43,7 @@ export const bareLiferaft: Contestant = {
 /**
  * Servers of the peer in one process, where messages are passed by reference. What is committed is only
  * counted: nothing executes it. The peer takes one command at a time, so a batch is one after the other.
- * A heartbeat follows each batch, as in `createPump`.
+ * A heartbeat follows each batch, as in `createPump`, and more while they are needed.
  */
 async function open(
   names: readonly string[],
@@ -92,8 +94,11 @@ async function open(
       wanted += commands.length
       for (const { text } of commands) await leader.command(text)
       await reach([leader])
-      leader.message(LifeRaft.FOLLOWER, await leader.packet('append'))
+      const beat = async () => leader.message(LifeRaft.FOLLOWER, await leader.packet('append'))
+      const beats = setInterval(() => void beat(), beatMs)
+      await beat()
       await reach(rafts)
+      clearInterval(beats)
     },
     judge(count) {
       for (const [name, { size }] of applied) {
