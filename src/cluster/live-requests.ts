@@ -1,6 +1,7 @@
 import { get } from '../lib/persistent-map'
 import { serverId } from '../raft/index'
 import type { RaftAsk, RaftOptions, Rules, ServerId } from '../raft/index'
+import { fateIsOfBytes } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
 import type { MessageId } from '../server/messages'
 import type { PageRecord } from '../world/record'
@@ -159,8 +160,7 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
     const hasRun = (slot?.disk.serial ?? 0) > 0
     // Where nothing was written yet, or the disk was refused at first, the run may not know what it
     // holds; and what a damaged record comes to is for the disk to say.
-    const isTold = slot?.fault?.type === 'tearLast' || slot?.fault?.type === 'flipBit'
-    const isDiskKnown = hasRun && !isTold
+    const isDiskKnown = hasRun && !fateIsOfBytes(slot?.fault ?? null)
     const begin = parts.firstStart(server) ?? ordinaryStart
     await run.boot(server, { isDiskKnown, start: begin, inbox: inboxOf(world(), server) })
   }

@@ -2,12 +2,19 @@ import { createVirtualTime } from '../adapters/clock-virtual'
 import { dump } from '../adapters/disk-dump'
 import type { DiskDump } from '../adapters/disk-dump'
 import { createSimulatedHub } from '../adapters/network-simulated'
-import { createMemoryStorage, newMemoryDisk, recordsOf } from '../adapters/storage-memory'
+import { faultRecords } from '../adapters/disk-fault'
+import {
+  createMemoryStorage,
+  newMemoryDisk,
+  replaceRecords,
+  recordsOf,
+} from '../adapters/storage-memory'
 import type { MemoryDisk } from '../adapters/storage-memory'
 import { allCheckers } from '../check/all-checkers'
 import { assert } from '../lib/assert'
 import { combine, digestText } from '../lib/digest'
 import type { AskOutcome, Micros, RaftAsk, ServerId } from '../raft/index'
+import { fateIsOfBytes } from '../server/disk-fault'
 import type { DiskFault } from '../server/disk-fault'
 import { startHost } from '../server/host'
 import type { Host } from '../server/host'
@@ -131,8 +138,9 @@ export function startSimulatedRun(
     host.close()
     hosts.delete(id)
     settle()
-    // What it suffered is applied when it starts again, on the disk that the fold knows.
-    if (fault !== null) disks.delete(id)
+    const disk = disks.get(id)
+    if (fault !== null && disk !== undefined)
+      replaceRecords(disk, faultRecords(recordsOf(disk), fault))
     const { incarnation, server } = slot
     const told = { lastN: server.n, at: time.now(), failure: null, fault }
     emit([{ type: 'crash', server: id, incarnation, ...told }])
@@ -142,7 +150,8 @@ export function startSimulatedRun(
     const slot = world.servers[id]
     if (slot === undefined || slot.server !== null) throw new RequestError(`${id} is running.`)
     const start = disks.has(id) ? ordinaryStart : startFrom(slot)
-    boot(id, start, slot.incarnation + 1, true)
+    const isTold = fateIsOfBytes(slot.fault)
+    boot(id, start, slot.incarnation + 1, !isTold)
   }
 
   function order(id: ServerId, given: HostOrder): void {

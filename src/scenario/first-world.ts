@@ -25,6 +25,7 @@ import type { RunHeader } from '../world/record'
 import type { ServerSlot, World } from '../world/world'
 import { defaultInitialServer, initialServer } from './initial-server'
 import type { InitialServer, LogTerm } from './initial-server'
+import { defaultScenarioOptions } from './options'
 import type { ScenarioOptions } from './options'
 import { raftOptionsOf, rulesOf } from './settings'
 import { clientOf } from './syntax'
@@ -44,17 +45,11 @@ export function firstWorld(scenario: Scenario, options: ScenarioOptions): World 
       declared.set(statement.server, initialServer(statement.settings))
   }
   const header: RunHeader = {
-    format: 1,
-    build: 'scenario',
-    run: 'scenario',
-    parent: null,
-    seed: 1,
+    ...scenarioHeader,
     servers: voters,
     spares,
     options: raftOptionsOf(options),
     rules: rulesOf(options),
-    links: defaultLinks,
-    image: null,
   }
   const store = withSessions(emptyStore(), [declaredClient, ...clientsOf(scenario)])
   const slots = [...voters, ...spares].map((id) => {
@@ -67,6 +62,21 @@ export function firstWorld(scenario: Scenario, options: ScenarioOptions): World 
     ...newWorld(header),
     servers: Object.fromEntries(led.map((slot) => [slot.id, slot])),
   }
+}
+
+/** Of a run that waits for a scenario to say what there is. */
+export const scenarioHeader: RunHeader = {
+  format: 1,
+  build: 'scenario',
+  run: 'scenario',
+  parent: null,
+  seed: 1,
+  servers: [],
+  spares: [],
+  options: raftOptionsOf(defaultScenarioOptions),
+  rules: rulesOf(defaultScenarioOptions),
+  links: defaultLinks,
+  image: null,
 }
 
 /** In whose name the commands of declared logs stand. */

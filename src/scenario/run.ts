@@ -1,18 +1,15 @@
-import { unreachable } from '../lib/assert'
 import { RequestError } from '../cluster/cluster'
 import type { Cluster, RecordedStep } from '../cluster/cluster'
-import { heldIn, queueOf } from '../cluster/stopped'
-import type { RaftMessage, ServerId } from '../raft/index'
+import { queueOf } from '../cluster/stopped'
 import type { Request } from '../world/request'
-import type { InFlight, World } from '../world/world'
+import type { World } from '../world/world'
 import { firstWorld } from './first-world'
 import { createJudge } from './judge'
 import type { Judge } from './judge'
 import { seenFor, wantedBy } from './observe'
 import { defaultScenarioOptions, withOptions } from './options'
 import type { OptionSetting, ScenarioOptions } from './options'
-import { isMatch, linksAmong } from './pattern'
-import type { Pattern } from './pattern'
+import { act } from './run-action'
 import { raftOptionsOf, rulesOf } from './settings'
 import { clientOf, expectationColumn } from './syntax'
 import type { Line, Read, Scenario, Statement, Write } from './syntax'
@@ -32,9 +29,6 @@ export interface ScenarioFailure {
   readonly column: number
   readonly sentence: string
 }
-
-/** Messages one `settle` may deliver. */
-const maxSettled = 5000
 
 /**
  * Runs a scenario on any cluster whose time can be stopped: one request after the other, each carried out
@@ -80,66 +74,18 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
   }
 
   async function carryOut(statement: Statement, line: Line): Promise<void> {
-    if (isDeclaration(statement)) {
-      if (statement.type === 'opt') await setOptions(statement.settings)
-      return
-    }
+    if (statement.type === 'opt') return setOptions(statement.settings)
+    if (isDeclaration(statement)) return
     await begin()
     switch (statement.type) {
       case 'ready':
         return
-      case 'timeout':
-        for (const server of statement.servers) await fire(server, 'election')
-        return
-      case 'deliver':
-      case 'drop':
-      case 'hold':
-      case 'dup':
-        return handle(statement.type, statement.pattern)
-      case 'release':
-        return release()
-      case 'settle':
-        return settle()
-      case 'hb':
-        return fire(statement.server, 'heartbeat')
-      case 'checkquorum':
-        return fire(statement.server, 'quorumCheck')
-      case 'abort':
-        return fire(statement.server, 'transfer')
-      case 'restart':
-      case 'snapshot':
-        return ask({ type: statement.type, server: statement.server })
-      case 'crash':
-        return crash(statement.server, statement.faults)
-      case 'part':
-        return ask({ type: 'partition', groups: statement.groups })
-      case 'cut':
-        for (const link of linksAmong(statement.link, servers()))
-          await ask({ type: 'cut', ...link })
-        return
-      case 'heal':
-        if (statement.link === null) return ask({ type: 'heal', from: null, to: null })
-        for (const link of linksAmong(statement.link, servers()))
-          await ask({ type: 'heal', ...link })
-        return
       case 'read':
       case 'write':
         return operate(statement)
-      case 'wait':
-        return ask({ type: 'advance', ms: statement.duration / 1000 })
-      case 'clock': {
-        const { server, ratePerMille } = statement
-        return ask({ type: 'skewClock', server, ratePerMille })
-      }
-      case 'transfer':
-        return ask({ type: 'transfer', server: statement.from, to: statement.to })
       case 'conf':
       case 'joint':
         return changeVoters(statement)
-      case 'setconf': {
-        const { servers: meant, voters } = statement
-        return ask({ type: 'setConfiguration', servers: meant, voters })
-      }
       case 'mark':
         marks.set(statement.name, { world: now(), options, judge: judged().copy() })
         return
@@ -148,7 +94,7 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
       case 'expect':
         return expect(statement.expectations, line)
       default:
-        return unreachable(statement)
+        return act(statement, { ask, world: now })
     }
   }
 
@@ -181,55 +127,6 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
 
   async function ask(request: Request): Promise<void> {
     await cluster.request(request)
-  }
-
-  /** Nothing on a server that is down, and nothing on one whose role has no such timer. */
-  async function fire(
-    server: ServerId,
-    timer: Extract<Request, { readonly type: 'timeout' }>['timer'],
-  ): Promise<void> {
-    if (now().servers[server]?.server !== null) await ask({ type: 'timeout', server, timer })
-  }
-
-  async function handle(
-    verb: 'deliver' | 'drop' | 'hold' | 'dup',
-    pattern: Pattern,
-  ): Promise<void> {
-    const matching = queue().filter(({ message }) => isRaft(message) && isMatch(pattern, message))
-    if (matching.length === 0 && verb !== 'hold') {
-      throw new RequestError('No message in flight matches.')
-    }
-    const type = verb === 'dup' ? 'duplicate' : verb
-    for (const { id: message } of matching) await ask({ type, message })
-  }
-
-  async function release(): Promise<void> {
-    const held = heldIn(now())
-    for (const { id: message } of held) await ask({ type: 'release', message })
-  }
-
-  async function settle(): Promise<void> {
-    for (let delivered = 0; ; delivered++) {
-      const [oldest] = queue()
-      if (oldest === undefined) return
-      if (delivered === maxSettled) throw new RequestError('The servers never stop talking.')
-      await ask({ type: 'deliver', message: oldest.id })
-    }
-  }
-
-  async function crash(
-    server: ServerId,
-    faults: Extract<Statement, { readonly type: 'crash' }>['faults'],
-  ): Promise<void> {
-    const [fault, another] = faults.map((each) =>
-      each.type === 'lose'
-        ? ({ type: 'loseEntries', count: each.entries } as const)
-        : ({ type: 'loseVote' } as const),
-    )
-    if (fault !== undefined && another !== undefined) {
-      return ask({ type: 'crash', server, fault: { type: 'several', faults: [fault, another] } })
-    }
-    return ask({ type: 'crash', server, fault: fault ?? null })
   }
 
   async function operate(statement: Read | Write): Promise<void> {
@@ -275,7 +172,7 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
     line: Line,
   ): Promise<void> {
     expectations.forEach((expected, i) => {
-      const observed = { world: now(), queueLength: queue().length, ...judged().observed() }
+      const observed = { world: now(), queueLength: queueOf(now()).length, ...judged().observed() }
       const [wanted, seen] = [wantedBy(expected), seenFor(expected, observed)]
       if (wanted === seen) return
       fail(
@@ -295,14 +192,6 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
     if (judge === null) throw new Error('the run has begun')
     return judge
   }
-
-  function queue(): readonly InFlight[] {
-    return queueOf(now())
-  }
-
-  function servers(): readonly ServerId[] {
-    return Object.values(now().servers).map(({ id }) => id)
-  }
 }
 
 /** The whole run at a moment, to go back to. */
@@ -320,10 +209,6 @@ function isDeclaration(
 ): statement is Extract<Statement, { readonly type: 'cluster' | 'spare' | 'node' | 'opt' }> {
   const { type } = statement
   return type === 'cluster' || type === 'spare' || type === 'node' || type === 'opt'
-}
-
-function isRaft(message: InFlight['message']): message is RaftMessage {
-  return !message.type.startsWith('Client')
 }
 
 /** The fields that are not as they were. */

@@ -2,6 +2,8 @@ import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import type { Disk, Persist } from './disk'
 import type { LinkRules } from './links'
 import type { OwnClock } from './own-clock'
+import type { Clock, Network, Storage } from './ports'
+import type { ServerReport } from './report'
 import type { Server } from './server'
 
 /** With which state a host starts its server. */
@@ -37,4 +39,16 @@ export interface HostImage {
   readonly write: Persist | null
   readonly clock: OwnClock
   readonly isFrozen: boolean
+}
+
+export interface HostPorts {
+  readonly storage: Storage
+  readonly servers: Network
+  readonly clients: Network
+  readonly clock: Clock
+  /**
+   * Tells the recorder, in order. What is urgent has effects that follow: it must be on the wire before
+   * this returns, so that whatever anybody can observe has its cause there. The rest may wait a moment.
+   */
+  readonly report: (reports: readonly ServerReport[], isUrgent: boolean) => void
 }

@@ -3,9 +3,10 @@ import { micros, nextDeadline } from '../raft/index'
 import type { Micros, RaftOptions, Rules, Timer } from '../raft/index'
 import type { Ask } from './ask'
 import { bootServer } from './boot'
+import { bootReport } from './boot-report'
 import { persistOf } from './disk'
 import type { Disk } from './disk'
-import type { HostImage, HostOptions } from './host-options'
+import type { HostImage, HostOptions, HostPorts } from './host-options'
 import { createIntake } from './intake'
 import type { Gathered, Order } from './intake'
 import { isServer } from './links'
@@ -14,25 +15,13 @@ import type { Message, MessageId, Peer } from './messages'
 import { envelopesOf } from './outgoing'
 import { ownTime, worldTime } from './own-clock'
 import type { OwnClock } from './own-clock'
-import type { Clock, Envelope, Network, Storage } from './ports'
+import type { Envelope } from './ports'
 import type { DiscardReason, ServerReport } from './report'
 import type { Server } from './server'
 import { step } from './step'
 import type { Step } from './step'
 import { createTurn } from './turn'
 import { createWriter } from './writer'
-
-export interface HostPorts {
-  readonly storage: Storage
-  readonly servers: Network
-  readonly clients: Network
-  readonly clock: Clock
-  /**
-   * Tells the recorder, in order. What is urgent has effects that follow: it must be on the wire before
-   * this returns, so that whatever anybody can observe has its cause there. The rest may wait a moment.
-   */
-  readonly report: (reports: readonly ServerReport[], isUrgent: boolean) => void
-}
 
 export interface Host {
   /** Envelopes came from a network. */
@@ -132,30 +121,12 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
   }
 
   function boot(disk: Disk, at: Micros): void {
-    const { id, incarnation, voters, seed, rules } = options
     const now = ownTime(ownClock, at)
     server = bootServer({ ...options, disk, now, links: links.version })
     sendLinks = links
-    ports.report(
-      [
-        {
-          type: 'boot',
-          server: id,
-          incarnation,
-          at,
-          now,
-          voters,
-          ratePerMille: ownClock.ratePerMille,
-          serial: disk.serial,
-          disk: options.isDiskKnown ? null : disk,
-          seed,
-          links: links.version,
-          options: options.options,
-          rules,
-        },
-      ],
-      true,
-    )
+    const { ratePerMille } = ownClock
+    const moment = { at, now, ratePerMille, links: links.version }
+    ports.report([bootReport(options, disk, moment)], true)
   }
 
   /** The recording knows this server: nothing is told but, by its hash, that it is the same. */

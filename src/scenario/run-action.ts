@@ -1,0 +1,134 @@
+import { unreachable } from '../lib/assert'
+import { RequestError } from '../cluster/cluster'
+import { heldIn, queueOf } from '../cluster/stopped'
+import type { RaftMessage, ServerId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
+import type { Request } from '../world/request'
+import type { InFlight, World } from '../world/world'
+import { isMatch, linksAmong } from './pattern'
+import type { Pattern } from './pattern'
+import type { Statement } from './syntax'
+
+/** A line that does something to the cluster, and looks at nothing but the world for it. */
+export type Action = Exclude<
+  Statement,
+  {
+    readonly type:
+      | ('cluster' | 'spare' | 'opt' | 'node' | 'ready')
+      | ('read' | 'write' | 'conf' | 'joint' | 'mark' | 'fork' | 'expect')
+  }
+>
+
+/** A cluster whose time stands: each request is carried out whole before it answers. */
+export interface Stage {
+  ask(request: Request): Promise<void>
+  world(): World
+}
+
+/** Messages one `settle` may deliver. */
+const maxSettled = 5000
+
+/** Carries out an action, by one request after the other. */
+export async function act(action: Action, stage: Stage): Promise<void> {
+  const { ask } = stage
+  switch (action.type) {
+    case 'timeout':
+      for (const server of action.servers) await fire(stage, server, 'election')
+      return
+    case 'hb':
+      return fire(stage, action.server, 'heartbeat')
+    case 'checkquorum':
+      return fire(stage, action.server, 'quorumCheck')
+    case 'abort':
+      return fire(stage, action.server, 'transfer')
+    case 'deliver':
+    case 'drop':
+    case 'hold':
+    case 'dup':
+      return handle(stage, action.type, action.pattern)
+    case 'release':
+      for (const { id: message } of heldIn(stage.world())) await ask({ type: 'release', message })
+      return
+    case 'settle':
+      return settle(stage)
+    case 'restart':
+    case 'snapshot':
+      return ask({ type: action.type, server: action.server })
+    case 'crash':
+      return ask({ type: 'crash', server: action.server, fault: faultOf(action.faults) })
+    case 'part':
+      return ask({ type: 'partition', groups: action.groups })
+    case 'cut':
+      for (const link of linksAmong(action.link, servers(stage)))
+        await ask({ type: 'cut', ...link })
+      return
+    case 'heal':
+      if (action.link === null) return ask({ type: 'heal', from: null, to: null })
+      for (const link of linksAmong(action.link, servers(stage)))
+        await ask({ type: 'heal', ...link })
+      return
+    case 'wait':
+      return ask({ type: 'advance', ms: action.duration / 1000 })
+    case 'clock': {
+      const { server, ratePerMille } = action
+      return ask({ type: 'skewClock', server, ratePerMille })
+    }
+    case 'transfer':
+      return ask({ type: 'transfer', server: action.from, to: action.to })
+    case 'setconf':
+      return ask({ type: 'setConfiguration', servers: action.servers, voters: action.voters })
+    default:
+      return unreachable(action)
+  }
+}
+
+type Fired = Extract<Request, { readonly type: 'timeout' }>['timer']
+
+/** Nothing on a server that is down; and the server does nothing whose role has no such timer. */
+async function fire({ ask, world }: Stage, server: ServerId, timer: Fired): Promise<void> {
+  if (world().servers[server]?.server !== null) await ask({ type: 'timeout', server, timer })
+}
+
+/** What matches when the line begins, in the order of the queue. */
+async function handle(
+  { ask, world }: Stage,
+  verb: 'deliver' | 'drop' | 'hold' | 'dup',
+  pattern: Pattern,
+): Promise<void> {
+  const matching = queueOf(world()).filter(
+    ({ message }) => isRaft(message) && isMatch(pattern, message),
+  )
+  if (matching.length === 0 && verb !== 'hold') {
+    throw new RequestError('No message in flight matches.')
+  }
+  const type = verb === 'dup' ? 'duplicate' : verb
+  for (const { id: message } of matching) await ask({ type, message })
+}
+
+async function settle({ ask, world }: Stage): Promise<void> {
+  for (let delivered = 0; ; delivered++) {
+    const [oldest] = queueOf(world())
+    if (oldest === undefined) return
+    if (delivered === maxSettled) throw new RequestError('The servers never stop talking.')
+    await ask({ type: 'deliver', message: oldest.id })
+  }
+}
+
+function faultOf(
+  faults: Extract<Statement, { readonly type: 'crash' }>['faults'],
+): DiskFault | null {
+  const suffered = faults.map((fault): DiskFault =>
+    fault.type === 'lose' ? { type: 'loseEntries', count: fault.entries } : { type: 'loseVote' },
+  )
+  const [first] = suffered
+  if (first === undefined) return null
+  return suffered.length === 1 ? first : { type: 'several', faults: suffered }
+}
+
+function servers({ world }: Stage): readonly ServerId[] {
+  return Object.values(world().servers).map(({ id }) => id)
+}
+
+function isRaft(message: InFlight['message']): message is RaftMessage {
+  return !message.type.startsWith('Client')
+}
