@@ -34,6 +34,7 @@ describe('simulated network under a scheduler that reorders', () => {
         term: term(1),
         lastLogIndex: logIndex(0),
         lastLogTerm: term(0),
+        isTransfer: false,
       },
     })
     for (const due of [1, 2, 3]) sender.send([toS2(due)])

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { logIndex, micros, serverId, term } from '../raft/index'
+import { configurationOf, logIndex, micros, serverId, term } from '../raft/index'
+import type { Configuration } from '../raft/index'
 import { clientId, messageId } from '../server/messages'
 import type { Message, Peer } from '../server/messages'
 import type { Envelope, Network } from '../server/ports'
@@ -138,11 +139,14 @@ const c1 = clientId('C1.test')
 const last = 999
 
 const samples = {
+  PreVote: { ...between(), type: 'PreVote', lastLogIndex: logIndex(7), lastLogTerm: term(2) },
+  PreVoteResponse: { ...between(), type: 'PreVoteResponse', voteGranted: false },
   RequestVote: {
     ...between(),
     type: 'RequestVote',
     lastLogIndex: logIndex(7),
     lastLogTerm: term(2),
+    isTransfer: true,
   },
   RequestVoteResponse: { ...between(), type: 'RequestVoteResponse', voteGranted: true },
   AppendEntries: {
@@ -153,8 +157,10 @@ const samples = {
     entries: [
       { type: 'noop', term: term(3) },
       { type: 'command', term: term(3), command: 'put x 1' },
+      { type: 'configuration', term: term(3), configuration: jointConfiguration() },
     ],
     leaderCommit: logIndex(6),
+    round: 12,
   },
   AppendEntriesResponse: {
     ...between(),
@@ -163,14 +169,39 @@ const samples = {
     prevLogIndex: logIndex(7),
     conflictTerm: null,
     conflictIndex: logIndex(3),
+    round: 12,
   },
+  InstallSnapshot: {
+    ...between(),
+    type: 'InstallSnapshot',
+    lastIncludedIndex: logIndex(7),
+    lastIncludedTerm: term(2),
+    configuration: jointConfiguration(),
+    checksum: 4_294_967_295,
+    offset: 1000,
+    data: 'of the snapshot',
+    done: true,
+    round: 13,
+  },
+  InstallSnapshotResponse: {
+    ...between(),
+    type: 'InstallSnapshotResponse',
+    lastIncludedIndex: logIndex(7),
+    nextOffset: 1015,
+    matchIndex: logIndex(7),
+    round: 13,
+  },
+  TimeoutNow: { ...between(), type: 'TimeoutNow' },
+  ReadIndex: { ...between(), type: 'ReadIndex', id: 2 ** 33 },
+  ReadIndexResponse: { ...between(), type: 'ReadIndexResponse', id: 2 ** 33, readIndex: null },
   ClientRequest: { type: 'ClientRequest', from: c1, to: s2, serial: 4, command: 'put x 1' },
+  ClientRead: { type: 'ClientRead', from: c1, to: s2, serial: 5, key: 'x', mode: 'lease' },
   ClientResponse: {
     type: 'ClientResponse',
     from: s1,
     to: c1,
     serial: 4,
-    outcome: { type: 'done', reply: { type: 'ok', value: null } },
+    outcome: { type: 'done', reply: { type: 'ok', value: null }, mode: 'log' },
   },
 } satisfies { readonly [Type in Message['type']]: Extract<Message, { readonly type: Type }> }
 
@@ -187,7 +218,14 @@ const foreign: readonly unknown[] = [
   [{ ...vote(s2, 1), message: { ...vote(s2, 1).message, term: -1 } }],
   [{ ...vote(s2, 1), message: { ...samples.AppendEntries, entries: [{ type: 'command' }] } }],
   [{ ...vote(s2, 1), message: { ...samples.AppendEntriesResponse, success: 'perhaps' } }],
+  [{ ...vote(s2, 1), message: { ...samples.ClientRead, mode: 'quickly' } }],
+  [{ ...vote(s2, 1), message: { ...samples.InstallSnapshot, configuration: { voters: ['S1'] } } }],
 ]
+
+function jointConfiguration(): Configuration {
+  const outgoing = configurationOf([s1, s2]).voters
+  return { voters: [s1], outgoing, learners: [s3], learnersNext: [s2], autoLeave: true }
+}
 
 function between() {
   return { from: s1, to: s2, term: term(3) }

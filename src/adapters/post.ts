@@ -3,12 +3,21 @@ import type {
   AppendEntries,
   AppendEntriesAccepted,
   AppendEntriesRefused,
+  Configuration,
   Entry,
+  InstallSnapshot,
+  InstallSnapshotResponse,
+  PreVote,
+  PreVoteResponse,
+  ReadIndex,
+  ReadIndexResponse,
   RequestVote,
   RequestVoteResponse,
+  TimeoutNow,
 } from '../raft/index'
 import type {
   ClientOutcome,
+  ClientRead,
   ClientRequest,
   ClientResponse,
   Message,
@@ -82,6 +91,20 @@ const isEntries: Check = (value) => Array.isArray(value) && value.every(isEntry)
 /** sender.incarnation/step.position+copy, as `messageId` makes it. */
 const idPattern = /^[^/]+\.\d+\/\d+\.\d+\+\d+$/
 
+const isServers: Check = (value) => Array.isArray(value) && value.every(isText)
+const isReadMode: Check = (value) =>
+  value === 'log' || value === 'readIndex' || value === 'lease' || value === 'local'
+const isReadModeOrNull: Check = (value) => value === null || isReadMode(value)
+const isFailure: Check = (value) => value === 'transferring' || value === 'lostLeadership'
+
+const isConfiguration = shape<Configuration>({
+  voters: isServers,
+  outgoing: isServers,
+  learners: isServers,
+  learnersNext: isServers,
+  autoLeave: isTruth,
+})
+
 type Of<T, Type> = Extract<T, { readonly type: Type }>
 
 const isEntry = variant(
@@ -89,6 +112,14 @@ const isEntry = variant(
   new Map([
     ['noop', shape<Of<Entry, 'noop'>>({ type: isAny, term: isCount })],
     ['command', shape<Of<Entry, 'command'>>({ type: isAny, term: isCount, command: isText })],
+    [
+      'configuration',
+      shape<Of<Entry, 'configuration'>>({
+        type: isAny,
+        term: isCount,
+        configuration: isConfiguration,
+      }),
+    ],
   ]),
 )
 
@@ -107,24 +138,26 @@ const isReply = variant(
 const isOutcome = variant(
   'type',
   new Map([
-    ['done', shape<Of<ClientOutcome, 'done'>>({ type: isAny, reply: isReply })],
+    ['done', shape<Of<ClientOutcome, 'done'>>({ type: isAny, reply: isReply, mode: isReadMode })],
     ['redirect', shape<Of<ClientOutcome, 'redirect'>>({ type: isAny, leaderId: isTextOrNull })],
     ['overloaded', shape<Of<ClientOutcome, 'overloaded'>>({ type: isAny })],
+    ['failed', shape<Of<ClientOutcome, 'failed'>>({ type: isAny, because: isFailure })],
     ['malformed', shape<Of<ClientOutcome, 'malformed'>>({ type: isAny })],
   ]),
 )
 
 const between = { type: isAny, from: isText, to: isText }
 const inTerm = { ...between, term: isCount }
+const inRound = { ...inTerm, round: isCount }
 
 const isAppendEntriesResponse = variant(
   'success',
   new Map([
-    [true, shape<AppendEntriesAccepted>({ ...inTerm, success: isAny, matchIndex: isCount })],
+    [true, shape<AppendEntriesAccepted>({ ...inRound, success: isAny, matchIndex: isCount })],
     [
       false,
       shape<AppendEntriesRefused>({
-        ...inTerm,
+        ...inRound,
         success: isAny,
         prevLogIndex: isCount,
         conflictTerm: isCountOrNull,
@@ -136,16 +169,48 @@ const isAppendEntriesResponse = variant(
 
 /** Every type of message; one that is missing is a type error. */
 const messages: Readonly<Record<Message['type'], Check>> = {
-  RequestVote: shape<RequestVote>({ ...inTerm, lastLogIndex: isCount, lastLogTerm: isCount }),
+  PreVote: shape<PreVote>({ ...inTerm, lastLogIndex: isCount, lastLogTerm: isCount }),
+  PreVoteResponse: shape<PreVoteResponse>({ ...inTerm, voteGranted: isTruth }),
+  RequestVote: shape<RequestVote>({
+    ...inTerm,
+    lastLogIndex: isCount,
+    lastLogTerm: isCount,
+    isTransfer: isTruth,
+  }),
   RequestVoteResponse: shape<RequestVoteResponse>({ ...inTerm, voteGranted: isTruth }),
   AppendEntries: shape<AppendEntries>({
-    ...inTerm,
+    ...inRound,
     prevLogIndex: isCount,
     prevLogTerm: isCount,
     entries: isEntries,
     leaderCommit: isCount,
   }),
   AppendEntriesResponse: isAppendEntriesResponse,
+  InstallSnapshot: shape<InstallSnapshot>({
+    ...inRound,
+    lastIncludedIndex: isCount,
+    lastIncludedTerm: isCount,
+    configuration: isConfiguration,
+    checksum: isCount,
+    offset: isCount,
+    data: isText,
+    done: isTruth,
+  }),
+  InstallSnapshotResponse: shape<InstallSnapshotResponse>({
+    ...inRound,
+    lastIncludedIndex: isCount,
+    nextOffset: isCount,
+    matchIndex: isCountOrNull,
+  }),
+  TimeoutNow: shape<TimeoutNow>(inTerm),
+  ReadIndex: shape<ReadIndex>({ ...inTerm, id: isCount }),
+  ReadIndexResponse: shape<ReadIndexResponse>({ ...inTerm, id: isCount, readIndex: isCountOrNull }),
+  ClientRead: shape<ClientRead>({
+    ...between,
+    serial: isCount,
+    key: isText,
+    mode: isReadModeOrNull,
+  }),
   ClientRequest: shape<ClientRequest>({ ...between, serial: isCount, command: isText }),
   ClientResponse: shape<ClientResponse>({ ...between, serial: isCount, outcome: isOutcome }),
 }

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest'
 
-import { slice } from '../lib/persistent-list'
-import { logIndex, serverId, term } from '../raft/index'
+import { entriesBetween, firstIndex, lastIndex, logIndex, serverId, term } from '../raft/index'
 import type { Entry } from '../raft/index'
 import type { Persist } from '../server/disk'
 import { encodeWrite, recover } from './recover'
 import type { StoredRecords } from './recover'
 
 /** A write of single-letter commands from an index on; null changes the hard state only. */
-function write(serial: number, firstIndex: number, letters: string | null): Persist {
-  const change =
-    letters === null ? null : { firstIndex: logIndex(firstIndex), entries: entries(letters) }
-  return { type: 'persist', serial, currentTerm: term(serial), votedFor: serverId('S2'), change }
+function write(serial: number, first: number, letters: string | null): Persist {
+  return {
+    type: 'persist',
+    serial,
+    currentTerm: term(serial),
+    votedFor: serverId('S2'),
+    compaction: null,
+    change: letters === null ? null : { firstIndex: logIndex(first), entries: entries(letters) },
+  }
 }
 
 function entries(letters: string): readonly Entry[] {
@@ -20,10 +24,13 @@ function entries(letters: string): readonly Entry[] {
 
 function diskAfter(...writes: readonly Persist[]): StoredRecords {
   const encoded = writes.map(encodeWrite)
-  const segments = encoded.flatMap(({ serial, segment: bytes }) =>
-    bytes === null ? [] : [{ serial, bytes }],
-  )
-  return { hardState: encoded.at(-1)?.hardState ?? null, segments }
+  const recordsOf = (kind: 'snapshot' | 'segment') =>
+    encoded.flatMap(({ serial, [kind]: bytes }) => (bytes === null ? [] : [{ serial, bytes }]))
+  return {
+    hardState: encoded.at(-1)?.hardState ?? null,
+    snapshots: recordsOf('snapshot'),
+    segments: recordsOf('segment'),
+  }
 }
 
 /** The disk with one byte of a segment changed. */
@@ -41,7 +48,7 @@ function outcome(disk: StoredRecords): string {
   const found = recover(disk)
   if (found.type === 'refused') return found.reason
   const { serial, log } = found.disk
-  const letters = slice(log, 0, log.size).map((entry) =>
+  const letters = entriesBetween(log, firstIndex(log), lastIndex(log)).map((entry) =>
     entry.type === 'command' ? entry.command : '-',
   )
   return `${serial}:${letters.join('')}`
@@ -49,12 +56,12 @@ function outcome(disk: StoredRecords): string {
 
 describe('a disk is what its writes made of it', () => {
   it('when nothing was ever written', () => {
-    const found = recover({ hardState: null, segments: [] })
+    const found = recover(diskAfter())
     expect(found).toMatchObject({
       type: 'loaded',
       disk: { serial: 0, currentTerm: 0, votedFor: null },
     })
-    expect(outcome({ hardState: null, segments: [] })).toBe('0:')
+    expect(outcome(diskAfter())).toBe('0:')
   })
 
   it.each([
@@ -113,7 +120,7 @@ describe('a write that no hard state covers is torn, and cut', () => {
 
   it('even the very first one', () => {
     const { segments } = diskAfter(write(1, 1, 'a'))
-    expect(outcome({ hardState: null, segments })).toBe('0:')
+    expect(outcome({ hardState: null, snapshots: [], segments })).toBe('0:')
   })
 })
 

@@ -131,7 +131,7 @@ describe('what is wrong is said', () => {
   it.each([
     { bytes: new Uint8Array(), reason: 'it is too short' },
     { bytes: encodeSegment(segment).fill(0, 5, 6), reason: 'its checksum is wrong' },
-    { bytes: changed(0, 2), reason: 'it was written by a newer version of this page' },
+    { bytes: changed(0, 3), reason: 'it was written by a newer version of this page' },
     { bytes: changed(0, 0), reason: 'its version is 0, which never was' },
     {
       bytes: encodeHardState({ serial: 1, currentTerm: term(1), votedFor: null }),

@@ -33,7 +33,7 @@ describe('IndexedDB storage', () => {
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit')
     await write(storage, { ...hardState(1), change: at(1, 'a', 'b') })
     expect(transaction.mock.calls).toEqual([
-      [['hardState', 'segments'], 'readwrite', { durability: 'strict' }],
+      [['hardState', 'snapshots', 'segments'], 'readwrite', { durability: 'strict' }],
     ])
     expect(commit).toHaveBeenCalledOnce()
     storage.close()
@@ -73,7 +73,7 @@ describe('IndexedDB storage', () => {
     const failure = await write(storage, { ...hardState(2), change: at(2, 'x'.repeat(2_000_000)) })
     await setQuota(null)
     expect(failure).toBe('The disk is full: the browser gives this page no more room.')
-    expect(await reload(disk)).toMatchObject({ serial: 1, log: { size: 1 } })
+    expect(await reload(disk)).toMatchObject({ serial: 1, log: { entries: { size: 1 } } })
     expect(await write(storage, { ...hardState(2), change: at(2, 'b') })).toBeNull()
     storage.close()
     await disk.dispose()
@@ -234,7 +234,7 @@ async function clearByBrowser(): Promise<void> {
 
 /** A hard state as a later version might write it: a checksum that fits, and content not known here. */
 function newerHardState(): Uint8Array {
-  const content = Uint8Array.of(2, 1, 7, 7)
+  const content = Uint8Array.of(3, 1, 7, 7)
   const bytes = new Uint8Array(8)
   bytes.set(content)
   new DataView(bytes.buffer).setUint32(4, crc32(content))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { createMemoryStorage, newMemoryDisk, recordsOf } from './storage-memory'
+import { createMemoryStorage, newMemoryDisk, recordsOf, replaceRecords } from './storage-memory'
 import type { MemoryDisk } from './storage-memory'
 import { at, describeStorage, hardState, reload } from './storage.contract'
 import type { StorageHarness } from './storage.contract'
@@ -20,7 +20,7 @@ describe('memory storage in a crash', () => {
     expect(answers).toEqual([null])
     expect(await reload(harnessOver(disk, (land) => land()))).toMatchObject({
       serial: 1,
-      log: { size: 1 },
+      log: { entries: { size: 1 } },
     })
   })
 
@@ -31,7 +31,7 @@ describe('memory storage in a crash', () => {
       () => {},
     )
     const copy = harnessOver(structuredClone(disk), (land) => land())
-    expect(await reload(copy)).toMatchObject({ serial: 1, log: { size: 1 } })
+    expect(await reload(copy)).toMatchObject({ serial: 1, log: { entries: { size: 1 } } })
   })
 })
 
@@ -39,10 +39,7 @@ function harnessOver(disk: MemoryDisk, schedule: (land: () => void) => void): St
   return {
     open: () => createMemoryStorage(disk, schedule),
     tamper: async (change) => {
-      const { hardState: bytes, segments } = change(recordsOf(disk))
-      disk.hardState = bytes
-      disk.segments.clear()
-      for (const segment of segments) disk.segments.set(segment.serial, segment.bytes)
+      replaceRecords(disk, change(recordsOf(disk)))
     },
     dispose: async () => {},
   }

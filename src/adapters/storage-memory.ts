@@ -1,15 +1,17 @@
 import type { Storage } from '../server/ports'
-import { encodeWrite, recover } from './recover'
-import type { EncodedWrite, StoredRecords } from './recover'
+import { encodeWrite, recover, replacingSerial } from './recover'
+import type { EncodedWrite, StoredRecord, StoredRecords } from './recover'
 
 /** A disk in memory: plain data, which a crash of its server leaves as it is. */
 export interface MemoryDisk {
   hardState: Uint8Array | null
+  /** By serial number, as the segments. */
+  readonly snapshots: Map<number, Uint8Array>
   readonly segments: Map<number, Uint8Array>
 }
 
 export function newMemoryDisk(): MemoryDisk {
-  return { hardState: null, segments: new Map() }
+  return { hardState: null, snapshots: new Map(), segments: new Map() }
 }
 
 /**
@@ -40,14 +42,46 @@ export function createMemoryStorage(
   }
 }
 
-/** Makes a write part of the disk, whole. */
-export function land(disk: MemoryDisk, { serial, hardState, segment }: EncodedWrite): void {
+/** Makes a write part of the disk, whole. What a write before it has replaced goes. */
+export function land(disk: MemoryDisk, write: EncodedWrite): void {
+  const { snapshots, segments } = disk
+  const { serial, hardState, snapshot, segment } = write
+  put(snapshots, serial, snapshot)
+  put(segments, serial, segment)
   disk.hardState = hardState
-  if (segment === null) disk.segments.delete(serial)
-  else disk.segments.set(serial, segment)
+  const first = replacingSerial(Array.from(snapshots.keys()).filter((each) => each < serial))
+  if (first === 0) return
+  forgetBefore(snapshots, first)
+  forgetBefore(segments, first)
 }
 
-export function recordsOf({ hardState, segments }: MemoryDisk): StoredRecords {
-  const rows = Array.from(segments, ([serial, bytes]) => ({ serial, bytes }))
-  return { hardState, segments: rows.sort((a, b) => a.serial - b.serial) }
+/** Records lie in the order they were written. */
+function forgetBefore(records: Map<number, Uint8Array>, first: number): void {
+  for (const serial of records.keys()) {
+    if (serial >= first) return
+    records.delete(serial)
+  }
+}
+
+function put(records: Map<number, Uint8Array>, serial: number, bytes: Uint8Array | null): void {
+  if (bytes === null) records.delete(serial)
+  else records.set(serial, bytes)
+}
+
+export function recordsOf({ hardState, snapshots, segments }: MemoryDisk): StoredRecords {
+  return { hardState, snapshots: inOrder(snapshots), segments: inOrder(segments) }
+}
+
+/** Puts other records in the place of all that a disk holds. */
+export function replaceRecords(disk: MemoryDisk, records: StoredRecords): void {
+  disk.hardState = records.hardState
+  for (const kind of ['snapshots', 'segments'] as const) {
+    disk[kind].clear()
+    for (const { serial, bytes } of records[kind]) disk[kind].set(serial, bytes)
+  }
+}
+
+function inOrder(records: ReadonlyMap<number, Uint8Array>): readonly StoredRecord[] {
+  const rows = Array.from(records, ([serial, bytes]) => ({ serial, bytes }))
+  return rows.sort((a, b) => a.serial - b.serial)
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { newMemoryDisk, recordsOf } from './storage-memory'
+import { newMemoryDisk, recordsOf, replaceRecords } from './storage-memory'
 import type { MemoryDisk } from './storage-memory'
 import { createRemoteStorage, serveDisk, serveMemoryDisks } from './storage-remote'
 import type { MemoryDisks } from './storage-remote'
@@ -73,10 +73,7 @@ function harnessOver(disk: MemoryDisk): StorageHarness {
       return createRemoteStorage(port2)
     },
     tamper: async (change) => {
-      const { hardState: bytes, segments } = change(recordsOf(disk))
-      disk.hardState = bytes
-      disk.segments.clear()
-      for (const segment of segments) disk.segments.set(segment.serial, segment.bytes)
+      replaceRecords(disk, change(recordsOf(disk)))
     },
     dispose: async () => ports.forEach((port) => port.close()),
   }

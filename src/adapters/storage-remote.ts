@@ -1,9 +1,11 @@
+import type { DiskFault } from '../server/disk-fault'
 import type { Loaded, Storage } from '../server/ports'
 import { dump } from './disk-dump'
 import type { DiskDump } from './disk-dump'
+import { faultRecords } from './disk-fault'
 import { encodeWrite, recover } from './recover'
 import type { EncodedWrite, StoredRecords } from './recover'
-import { land, newMemoryDisk, recordsOf } from './storage-memory'
+import { land, newMemoryDisk, recordsOf, replaceRecords } from './storage-memory'
 import type { MemoryDisk } from './storage-memory'
 
 /** What a server asks of its disk elsewhere. */
@@ -61,6 +63,8 @@ export interface MemoryDisks {
   serve(name: string, port: MessagePort): void
   /** The rows of a disk; none where there is no such disk. */
   dump(name: string): DiskDump
+  /** A disk suffers while its server is down; nothing happens where there is no such disk. */
+  fault(name: string, fault: DiskFault): void
   /** Deletes every disk. */
   erase(): void
 }
@@ -77,6 +81,10 @@ export function serveMemoryDisks(): MemoryDisks {
       serveDisk(disk, port)
     },
     dump: (name) => dump(name, recordsOf(disks.get(name) ?? newMemoryDisk())),
+    fault: (name, fault) => {
+      const disk = disks.get(name)
+      if (disk !== undefined) replaceRecords(disk, faultRecords(recordsOf(disk), fault))
+    },
     erase: () => {
       for (const port of ports.values()) shut(port)
       ports.clear()

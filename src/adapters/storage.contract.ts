@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { slice } from '../lib/persistent-list'
-import { logIndex, serverId, term } from '../raft/index'
+import {
+  configurationOf,
+  entriesBetween,
+  firstIndex,
+  lastIndex,
+  logIndex,
+  serverId,
+  snapshotOf,
+  term,
+} from '../raft/index'
 import type { Entry } from '../raft/index'
 import type { Disk, Persist } from '../server/disk'
 import type { Loaded, Storage } from '../server/ports'
@@ -30,7 +38,7 @@ export function describeStorage(name: string, create: () => StorageHarness): voi
       const storage = fresh().open()
       expect(await load(storage)).toMatchObject({
         type: 'loaded',
-        disk: { serial: 0, currentTerm: 0, votedFor: null, log: { size: 0 } },
+        disk: { serial: 0, currentTerm: 0, votedFor: null, log: { entries: { size: 0 } } },
       })
       storage.close()
     })
@@ -91,7 +99,7 @@ export function describeStorage(name: string, create: () => StorageHarness): voi
       const seen = await new Promise<Disk>((resolve) => {
         storage.write({ ...hardState(1), change: at(1, 'a') }, () => resolve(reload(disk)))
       })
-      expect(seen).toMatchObject({ serial: 1, log: { size: 1 } })
+      expect(seen).toMatchObject({ serial: 1, log: { entries: { size: 1 } } })
       storage.close()
     })
 
@@ -102,7 +110,7 @@ export function describeStorage(name: string, create: () => StorageHarness): voi
       const written = write(storage, { ...hardState(1), change: at(1, 'a') })
       storage.close()
       expect(await written).toBeNull()
-      expect(await reload(disk)).toMatchObject({ serial: 1, log: { size: 1 } })
+      expect(await reload(disk)).toMatchObject({ serial: 1, log: { entries: { size: 1 } } })
     })
 
     it('says in a sentence that a write after closing fails, and changes nothing', async () => {
@@ -113,7 +121,7 @@ export function describeStorage(name: string, create: () => StorageHarness): voi
       storage.close()
       const failure = await write(storage, { ...hardState(2), change: at(2, 'b') })
       expect(failure).toMatch(/^[A-Z].* closed\.$/)
-      expect(await reload(disk)).toMatchObject({ serial: 1, log: { size: 1 } })
+      expect(await reload(disk)).toMatchObject({ serial: 1, log: { entries: { size: 1 } } })
     })
 
     it('keeps a large batch and text of every kind', async () => {
@@ -137,7 +145,106 @@ export function describeStorage(name: string, create: () => StorageHarness): voi
       await disk.tamper((records) => ({ ...records, hardState: complete?.hardState ?? null }))
       expect(commands(await reload(disk))).toEqual(['a'])
       await writeAll(disk, [hardState(2)])
-      expect(await reload(disk)).toMatchObject({ serial: 2, log: { size: 1 } })
+      expect(await reload(disk)).toMatchObject({ serial: 2, log: { entries: { size: 1 } } })
+    })
+
+    it('finds a snapshot and the log behind it, and goes on from there', async () => {
+      const disk = fresh()
+      await writeAll(disk, [
+        { ...hardState(1), change: at(1, 'a', 'b', 'c') },
+        compaction(2, 3, 'a+b+c'),
+        { ...hardState(3), change: at(4, 'd', 'e') },
+        { ...hardState(4), change: at(5, 'X') },
+      ])
+      const found = await reload(disk)
+      expect(found).toMatchObject({
+        serial: 4,
+        snapshot: { lastIncludedIndex: 3, lastIncludedTerm: 1, data: 'a+b+c' },
+        log: { baseIndex: 3, baseTerm: 1 },
+      })
+      expect(found.snapshot).toEqual(compaction(2, 3, 'a+b+c').compaction?.snapshot)
+      expect(commands(found)).toEqual(['d', 'X'])
+    })
+
+    it('keeps a tail before the end of a snapshot', async () => {
+      const disk = fresh()
+      await writeAll(disk, [
+        { ...hardState(1), change: at(1, 'a', 'b', 'c', 'd') },
+        compaction(2, 3, 'a+b+c', 1, 'b', 'c', 'd'),
+      ])
+      const found = await reload(disk)
+      expect(found).toMatchObject({ snapshot: { lastIncludedIndex: 3 }, log: { baseIndex: 1 } })
+      expect(commands(found)).toEqual(['b', 'c', 'd'])
+    })
+
+    it('takes a snapshot that was installed for a log that knows nothing of it', async () => {
+      const disk = fresh()
+      await writeAll(disk, [
+        { ...hardState(1), change: at(1, 'dead', 'dead') },
+        compaction(2, 40, 'of the leader'),
+        { ...hardState(3), change: at(41, 'alive') },
+      ])
+      const found = await reload(disk)
+      expect(found).toMatchObject({ snapshot: { data: 'of the leader' }, log: { baseIndex: 40 } })
+      expect(commands(found)).toEqual(['alive'])
+    })
+
+    it('keeps the latest of many snapshots, over several incarnations, and nothing before it', async () => {
+      const disk = fresh()
+      await writeAll(disk, [{ ...hardState(1), change: at(1, 'a') }])
+      for (let serial = 2; serial < 20; serial += 2) {
+        await writeAll(disk, [
+          { ...hardState(serial), change: at(serial, 'b', 'c') },
+          compaction(serial + 1, serial, `through ${serial}`, serial, 'c'),
+        ])
+      }
+      await writeAll(disk, [{ ...hardState(20), change: null }])
+      const found = await reload(disk)
+      expect(found).toMatchObject({ serial: 20, snapshot: { data: 'through 18' } })
+      expect(commands(found)).toEqual(['c'])
+      const kept: StoredRecords[] = []
+      await disk.tamper((records) => (kept.push(records), records))
+      expect(kept[0]?.snapshots.map(({ serial }) => serial)).toEqual([19])
+      expect(kept[0]?.segments.map(({ serial }) => serial)).toEqual([19])
+    })
+
+    it('cuts a torn snapshot: what it was to replace is there, and it never comes back', async () => {
+      const disk = fresh()
+      await writeAll(disk, [
+        { ...hardState(1), change: at(1, 'a') },
+        compaction(2, 1, 'a'),
+        { ...hardState(3), change: at(2, 'b') },
+      ])
+      let complete: StoredRecords | null = null
+      await disk.tamper((records) => (complete = records))
+      await writeAll(disk, [compaction(4, 2, 'a+b')])
+      await disk.tamper((records) => ({ ...records, hardState: complete?.hardState ?? null }))
+      const cut = await reload(disk)
+      expect(cut).toMatchObject({ serial: 3, snapshot: { data: 'a' }, log: { baseIndex: 1 } })
+      expect(commands(cut)).toEqual(['b'])
+      await writeAll(disk, [hardState(4), { ...hardState(5), change: at(3, 'c') }])
+      const later = await reload(disk)
+      expect(later).toMatchObject({ serial: 5, snapshot: { data: 'a' } })
+      expect(commands(later)).toEqual(['b', 'c'])
+    })
+
+    it('refuses a snapshot that was acknowledged and is damaged', async () => {
+      const disk = fresh()
+      await writeAll(disk, [{ ...hardState(1), change: at(1, 'a') }, compaction(2, 1, 'a')])
+      await disk.tamper((records) => ({
+        ...records,
+        snapshots: records.snapshots.map(({ serial, bytes }) => ({
+          serial,
+          bytes: bytes.map((byte, i) => (i === bytes.length - 5 ? byte ^ 4 : byte)),
+        })),
+      }))
+      const storage = disk.open()
+      expect(await load(storage)).toEqual({
+        type: 'refused',
+        reason:
+          'Snapshot record 2 on the disk is damaged, though it was acknowledged: its checksum is wrong.',
+      })
+      storage.close()
     })
 
     it('refuses a damaged record that was acknowledged', async () => {
@@ -174,20 +281,37 @@ export function write(storage: Storage, persist: Persist): Promise<string | null
 
 /** A write that changes no log and no term. */
 export function hardState(serial: number): Persist {
-  return { type: 'persist', serial, currentTerm: term(1), votedFor: null, change: null }
+  const votedFor = null
+  return { type: 'persist', serial, currentTerm: term(1), votedFor, compaction: null, change: null }
+}
+
+/** A write that puts a snapshot in the place of the log, but for these commands from behind `base` on. */
+export function compaction(
+  serial: number,
+  lastIncluded: number,
+  data: string,
+  base = lastIncluded,
+  ...tail: readonly string[]
+): Persist {
+  const [baseIndex, baseTerm] = [logIndex(base), term(1)]
+  const voters = configurationOf([serverId('S1'), serverId('S2')])
+  const snapshot = snapshotOf(logIndex(lastIncluded), baseTerm, voters, data)
+  return {
+    ...hardState(serial),
+    compaction: { snapshot, baseIndex, baseTerm },
+    change: at(base + 1, ...tail),
+  }
 }
 
 /** What becomes of the log: these commands from an index on. */
-export function at(
-  firstIndex: number,
-  ...texts: readonly string[]
-): NonNullable<Persist['change']> {
+export function at(first: number, ...texts: readonly string[]): NonNullable<Persist['change']> {
   const entries = texts.map((command): Entry => ({ type: 'command', term: term(1), command }))
-  return { firstIndex: logIndex(firstIndex), entries }
+  return { firstIndex: logIndex(first), entries }
 }
 
 export function commands({ log }: Disk): readonly string[] {
-  return slice(log, 0, log.size).map((entry) => (entry.type === 'command' ? entry.command : '-'))
+  const entries = entriesBetween(log, firstIndex(log), lastIndex(log))
+  return entries.map((entry) => (entry.type === 'command' ? entry.command : '-'))
 }
 
 /** Writes one after the other, each after the answer to the one before. */

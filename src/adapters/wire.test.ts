@@ -24,6 +24,7 @@ function append(to: string, k: number, of: readonly Entry[]): Envelope {
       prevLogTerm: term(0),
       entries: of,
       leaderCommit: logIndex(0),
+      round: 1,
     },
   }
 }

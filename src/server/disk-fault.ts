@@ -11,7 +11,7 @@ import type { Disk } from './disk'
 
 /** What a disk suffers while its server is down. */
 export type DiskFault =
-  /** The last entries are gone, acknowledged or not. */
+  /** The last entries are gone, acknowledged or not, but none that a snapshot stands for. */
   | { readonly type: 'loseEntries'; readonly count: number }
   /** The vote is gone, the term is not. */
   | { readonly type: 'loseVote' }
@@ -26,8 +26,9 @@ export type DiskFault =
 export function applyDiskFault(disk: Disk, fault: DiskFault): Disk | null {
   switch (fault.type) {
     case 'loseEntries': {
-      const { log } = disk
-      const last = Math.max(log.baseIndex, lastIndex(log) - fault.count)
+      const { log, snapshot } = disk
+      const least = snapshot?.lastIncludedIndex ?? log.baseIndex
+      const last = Math.min(lastIndex(log), Math.max(least, lastIndex(log) - fault.count))
       const kept = entriesBetween(log, firstIndex(log), logIndex(last))
       return { ...disk, log: logAfter(log.baseIndex, log.baseTerm, kept) }
     }
@@ -44,4 +45,10 @@ export function applyDiskFault(disk: Disk, fault: DiskFault): Disk | null {
     case 'flipBit':
       return null
   }
+}
+
+/** Whether only recovery can say what a fault leaves. */
+export function fateIsOfBytes(fault: DiskFault | null): boolean {
+  if (fault?.type === 'several') return fault.faults.some(fateIsOfBytes)
+  return fault?.type === 'tearLast' || fault?.type === 'flipBit'
 }

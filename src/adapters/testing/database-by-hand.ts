@@ -1,4 +1,4 @@
-import type { StoredRecords } from '../recover'
+import type { StoredRecord, StoredRecords } from '../recover'
 
 /** Opens a database as a stranger to the adapters would; at a version, or as it is. */
 export function openByHand(name: string, version?: number): Promise<IDBDatabase> {
@@ -11,21 +11,29 @@ export async function tamper(
   change: (records: StoredRecords) => StoredRecords,
 ): Promise<void> {
   const database = await openByHand(name)
-  const transaction = database.transaction(['hardState', 'segments'], 'readwrite')
-  const [state, log] = [transaction.objectStore('hardState'), transaction.objectStore('segments')]
-  const serials = await resultOf(log.getAllKeys())
-  const bytes: readonly Uint8Array[] = await resultOf(log.getAll())
+  const transaction = database.transaction(['hardState', 'snapshots', 'segments'], 'readwrite')
+  const state = transaction.objectStore('hardState')
   const found: Uint8Array | undefined = await resultOf(state.get('current'))
   const after = change({
     hardState: found ?? null,
-    segments: bytes.map((part, i) => ({ serial: Number(serials[i]), bytes: part })),
+    snapshots: await recordsIn(transaction.objectStore('snapshots')),
+    segments: await recordsIn(transaction.objectStore('segments')),
   })
   state.clear()
-  log.clear()
   if (after.hardState !== null) state.put(after.hardState, 'current')
-  for (const segment of after.segments) log.put(segment.bytes, segment.serial)
+  for (const name of ['snapshots', 'segments'] as const) {
+    const store = transaction.objectStore(name)
+    store.clear()
+    for (const { serial, bytes } of after[name]) store.put(bytes, serial)
+  }
   await new Promise((resolve) => (transaction.oncomplete = resolve))
   database.close()
+}
+
+async function recordsIn(store: IDBObjectStore): Promise<readonly StoredRecord[]> {
+  const keys = store.getAllKeys()
+  const values: readonly Uint8Array[] = await resultOf(store.getAll())
+  return values.map((bytes, i) => ({ serial: Number(keys.result[i]), bytes }))
 }
 
 export function resultOf<T>(request: IDBRequest<T>): Promise<T> {

@@ -10,7 +10,14 @@ export function numberedWrite(serial: number): Persist {
     command: `${serial}${letter}`,
   }))
   const change = { firstIndex: logIndex(2 * serial - 1), entries }
-  return { type: 'persist', serial, currentTerm: term(serial), votedFor: null, change }
+  return {
+    type: 'persist',
+    serial,
+    currentTerm: term(serial),
+    votedFor: null,
+    compaction: null,
+    change,
+  }
 }
 
 /** The commands in the log after the writes 1 to `serial`. */

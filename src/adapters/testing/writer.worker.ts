@@ -1,4 +1,4 @@
-import { slice } from '../../lib/persistent-list'
+import { entriesBetween, firstIndex, lastIndex } from '../../raft/index'
 import type { Loaded, Storage } from '../../server/ports'
 import { createIndexedDbStorage } from '../storage-indexeddb'
 import { numberedWrite } from './numbered-writes'
@@ -26,7 +26,7 @@ addEventListener('message', ({ data: { name, port } }: MessageEvent<Start>) => {
 function opened(found: Loaded): Told {
   if (found.type === 'refused') return { type: 'failed', reason: found.reason }
   const { serial, log } = found.disk
-  const entries = slice(log, 0, log.size)
+  const entries = entriesBetween(log, firstIndex(log), lastIndex(log))
   return {
     type: 'opened',
     serial,
