@@ -40,8 +40,9 @@ export interface TestCluster {
   readonly applied: (id: ServerId) => readonly string[]
   readonly reads: readonly ReadResult[]
   readonly decisions: readonly Decision[]
-  /** Everybody's clock. */
+  /** Everybody's clock, and by how much a server's own is ahead of it. */
   now: Micros
+  readonly ahead: Map<ServerId, Micros>
 }
 
 export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
@@ -72,6 +73,7 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
     reads,
     decisions,
     now: micros(0),
+    ahead: new Map(),
   }
   for (const one of initial) add(one)
   return cluster
@@ -85,6 +87,10 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
     apply(one)
   }
 
+  function clockOf(id: ServerId): Micros {
+    return micros(cluster.now + (cluster.ahead.get(id) ?? 0))
+  }
+
   function node(id: ServerId): RaftNode {
     const found = byId.get(id)
     if (found === undefined) throw new Error(`no server ${id}`)
@@ -92,8 +98,9 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
   }
 
   function give(id: ServerId, ...inputs: readonly RaftInput[]): RaftStep {
-    const after = stepRaft(node(id), cluster.now, inputs)
-    const written = stepRaft(after.node, cluster.now, [stored(lastIndex(after.node.log))])
+    const now = clockOf(id)
+    const after = stepRaft(node(id), now, inputs)
+    const written = stepRaft(after.node, now, [stored(lastIndex(after.node.log))])
     byId.set(id, written.node)
     if (after.installed !== null) appliedBy.set(id, contentsOf(after.installed.data))
     apply(written.node)
@@ -143,7 +150,7 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
     if (bootstrap === undefined) throw new Error(`no server ${id}`)
     const hardState = { currentTerm, votedFor }
     const disk = { hardState, log, snapshot, random }
-    byId.set(id, bootRaft({ id, bootstrap, options, rules, ...disk, now: cluster.now }))
+    byId.set(id, bootRaft({ id, bootstrap, options, rules, ...disk, now: clockOf(id) }))
     appliedBy.set(id, snapshot === null ? [] : contentsOf(snapshot.data))
   }
 
