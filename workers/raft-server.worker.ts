@@ -42,7 +42,9 @@ const api = {
       })
     const kept =
       disk === null ? createIndexedDbStorage(databaseName(cluster, id)) : createRemoteStorage(disk)
-    storage = createFaultyStorage(kept, (ms, run) => setTimeout(run, perMille === 0 ? 0 : (ms * 1000) / perMille))
+    storage = createFaultyStorage(kept, (ms, run) =>
+      setTimeout(run, perMille === 0 ? 0 : (ms * 1000) / perMille),
+    )
     host = startHost(
       { ...options, isRunning: mapping.perMille > 0 },
       {
@@ -60,7 +62,6 @@ const api = {
     clock.setMapping(mapping)
     host.setRunning(mapping.perMille > 0)
   },
-  setLinks: (links) => host.setLinks(links),
   order: (order) => carryOut(host, order),
   idle: () => new Promise((resolve) => host.whenIdle(resolve)),
   setDisk: (delayMs, isFull) => storage.set(delayMs, isFull),

@@ -159,7 +159,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       firstStart,
       keepNewServer: () => keep({ ...settings, spares: settings.spares + 1 }),
       setSpeed,
-      configure,
+      keepOptions,
       startOver,
     })
   }
@@ -177,13 +177,13 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     if (wanted.type !== 'setSpeed' || !isPaused) run.setSpeed(isPaused ? 0 : playPerMille)
   }
 
-  function configure(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>): void {
+  function keepOptions(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>) {
     const options = { ...world.options, ...changedOptions }
     const rules = { ...world.rules, ...changedRules }
     const misfit = misfitOf(options)
     if (misfit !== null) throw new RequestError(misfit)
     keep({ ...settings, options, rules })
-    run.configure(options, rules)
+    return { options, rules }
   }
 
   /** What is done to a run that began with an image is nothing a reload should bring back. */

@@ -28,7 +28,11 @@ export interface LiveParts {
   /** One more server belongs to the cluster from now on. */
   keepNewServer(): void
   setSpeed(request: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>): void
-  configure(options: Partial<RaftOptions>, rules: Partial<Rules>): void
+  /** The cluster's own from now on, as far as they make sense. */
+  keepOptions(
+    options: Partial<RaftOptions>,
+    rules: Partial<Rules>,
+  ): { readonly options: RaftOptions; readonly rules: Rules }
   startOver(servers: number): Promise<void>
 }
 
@@ -53,7 +57,13 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
 
   async function carryOut(request: Request): Promise<Outcome> {
     if (isLinkRequest(request)) {
-      run.setLinks(changeLinks(run.links(), request))
+      const links = changeLinks(run.links(), request)
+      if (!isStopped) run.setLinks(links)
+      else {
+        run.keepLinks(links)
+        await record({ type: 'links', links, at: run.now() })
+        await giveInTurn({ type: 'links', links })
+      }
       return accepted
     }
     switch (request.type) {
@@ -98,17 +108,32 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
         parts.setSpeed(request)
         return accepted
       case 'setOptions':
-        parts.configure(request.options, {})
-        return accepted
+        return configure(request.options, {})
       case 'setRule':
-        parts.configure({}, { [request.rule]: request.isOn })
-        return accepted
+        return configure({}, { [request.rule]: request.isOn })
       case 'newCluster':
         await parts.startOver(request.servers)
         return accepted
       default:
         throw new RequestError(`A running cluster knows no ${request.type}.`)
     }
+  }
+
+  async function configure(options: Partial<RaftOptions>, rules: Partial<Rules>) {
+    const changed = parts.keepOptions(options, rules)
+    if (!isStopped) run.configure(changed.options, changed.rules)
+    else {
+      run.keepOptions(changed.options, changed.rules)
+      await record({ type: 'options', ...changed, at: run.now() })
+      await giveInTurn({ type: 'configure', ...changed })
+    }
+    return accepted
+  }
+
+  /** One server after the other, so that what follows has one order. */
+  async function giveInTurn(given: HostOrder): Promise<void> {
+    for (const { id } of Object.values(world().servers))
+      if (run.live(id) !== null) await order(id, given)
   }
 
   function running(server: ServerId) {
@@ -180,8 +205,6 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
   async function settle(request: Request): Promise<void> {
     if (request.type === 'newCluster' || request.type === 'play') return
     if (request.type === 'pause') await waits.until(({ perMille }) => perMille === 0)
-    const links = run.links().version
-    if (isLinkRequest(request)) await waits.until((now) => now.links.version >= links)
     if (request.type === 'skewClock') {
       const { server: id, ratePerMille } = request
       await waits.until(({ servers }) => servers[id]?.clock.ratePerMille === ratePerMille)

@@ -43,6 +43,9 @@ export interface LiveRun {
   links(): LinkRules
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
+  /** From now on these hold for who starts, and for the client; nobody else is told, nothing recorded. */
+  keepLinks(links: LinkRules): void
+  keepOptions(options: RaftOptions, rules: Rules): void
   submit(
     operation: Operation,
     server: ServerId | null,

@@ -8,8 +8,9 @@ import { startClientHost } from '../client/host'
 import type { ClientHost } from '../client/host'
 import { combine, digestText } from '../lib/digest'
 import { micros } from '../raft/index'
-import type { ServerId } from '../raft/index'
+import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
+import type { LinkRules } from '../server/links'
 import { clientId } from '../server/messages'
 import type { Envelope } from '../server/ports'
 import { newWorld } from '../world/new-world'
@@ -174,6 +175,16 @@ export function startLiveRun({
     return port2
   }
 
+  function keepLinks(next: LinkRules): void {
+    links = next
+    client.setLinks(next)
+  }
+
+  function keepOptions(nextOptions: RaftOptions, nextRules: Rules): void {
+    options = nextOptions
+    rules = nextRules
+  }
+
   function slotOf(id: ServerId): Slot {
     const slot = slots.get(id)
     if (slot === undefined) throw new Error(`There is no server ${id}.`)
@@ -248,18 +259,17 @@ export function startLiveRun({
       slot.live?.order((worker) => worker.setRate(ratePerMille))
     },
     setLinks(next) {
-      links = next
+      keepLinks(next)
       record({ type: 'links', links, at: clock.now() })
-      each((live) => live.order((worker) => worker.setLinks(next)))
-      client.setLinks(next)
+      each((live) => live.order((worker) => worker.order({ type: 'links', links })))
     },
     configure(nextOptions, nextRules) {
-      options = nextOptions
-      rules = nextRules
+      keepOptions(nextOptions, nextRules)
       record({ type: 'options', options, rules, at: clock.now() })
-      const order = { type: 'configure', options, rules } as const
-      each((live) => live.order((worker) => worker.order(order)))
+      each((live) => live.order((worker) => worker.order({ type: 'configure', options, rules })))
     },
+    keepLinks,
+    keepOptions,
     submit: (operation, server) =>
       new Promise((resolve) => client.submit(operation, server, resolve)),
     next: () => recorder.next(),

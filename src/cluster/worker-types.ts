@@ -1,7 +1,6 @@
 import type { ClockMapping } from '../adapters/clock-world'
 import type { DiskDump } from '../adapters/disk-dump'
 import type { HostOptions } from '../server/host-options'
-import type { LinkRules } from '../server/links'
 import type { MessageId, Peer } from '../server/messages'
 import type { Micros, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
@@ -31,7 +30,6 @@ export interface ServerWorker {
     onLate: (standsAt: Micros) => void,
   ): Promise<void>
   setClock(mapping: ClockMapping): void
-  setLinks(links: LinkRules): void
   order(order: HostOrder): void
   /** Answers with the last step, once nothing is under way but what a person holds. */
   idle(): Promise<number>

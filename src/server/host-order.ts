@@ -2,6 +2,7 @@ import { unreachable } from '../lib/assert'
 import type { RaftOptions, Rules, Timer } from '../raft/index'
 import type { Ask } from './ask'
 import type { Host } from './host'
+import type { LinkRules } from './links'
 import type { MessageId } from './messages'
 import type { Envelope } from './ports'
 
@@ -12,6 +13,7 @@ export type HostOrder =
   | { readonly type: 'timeout'; readonly timer: Timer }
   | { readonly type: 'ask'; readonly ask: Ask }
   | { readonly type: 'configure'; readonly options: RaftOptions; readonly rules: Rules }
+  | { readonly type: 'links'; readonly links: LinkRules }
   | { readonly type: 'complete' }
   | { readonly type: 'setHolding'; readonly isHolding: boolean }
   | { readonly type: 'freeze' }
@@ -29,6 +31,8 @@ export function carryOut(host: Host, order: HostOrder): void {
       return host.ask(order.ask)
     case 'configure':
       return host.configure(order.options, order.rules)
+    case 'links':
+      return host.setLinks(order.links)
     case 'complete':
       host.complete()
       return
