@@ -1,8 +1,14 @@
 /** As much of the peer as the benchmark uses: it comes without types. */
 declare module '@markwylde/liferaft' {
-  interface Packet {
+  export interface Packet {
     readonly type: string
   }
+
+  export type OnPacket = (
+    this: LifeRaft,
+    packet: Packet,
+    reply: (packet?: Packet) => void,
+  ) => unknown
 
   export default class LifeRaft {
     static readonly FOLLOWER: number
@@ -11,7 +17,7 @@ declare module '@markwylde/liferaft' {
     on(event: 'commit', listener: (command: string) => void): this
     on(event: 'error', listener: (error: Error) => void): this
     once(event: 'leader', listener: () => void): this
-    emit(event: 'data', packet: Packet, reply: (packet?: Packet) => void): boolean
+    listeners(event: 'data'): readonly OnPacket[]
     join(
       address: string,
       write: (packet: Packet, answer: (error: undefined, packet?: Packet) => void) => void,

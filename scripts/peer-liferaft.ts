@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import LifeRaft from '@markwylde/liferaft'
+import type { Packet } from '@markwylde/liferaft'
 import LevelLog from '@markwylde/liferaft/log.js'
 
 import type { Contestant, Replicated } from '../src/bench/core-speed'
@@ -11,7 +12,7 @@ import { MemoryLog } from './peer-memory-log'
 
 /** Nobody's timer runs out: elections and heartbeats happen when they are asked for. */
 const never = '1 hour'
-/** A heartbeat that comes while a follower still writes is of no use to it: then the next one is. */
+/** What follows too fast for a database, or is refused, is only repaired by the peer's next heartbeat. */
 const beatMs = 50
 
 /** The peer as it comes: its log is a LevelDB, which it does not ask to sync. */
@@ -22,8 +23,8 @@ export const liferaft: Contestant = {
     const opened = await open(names, (name) => ({ Log: LevelLog, path: join(folder, name) }))
     return {
       ...opened,
-      close() {
-        opened.close()
+      async close() {
+        await opened.close()
         rmSync(folder, { recursive: true, force: true })
       },
     }
@@ -57,9 +58,16 @@ async function open(
   let wanted = 0
   let onReached = () => {}
 
-  for (const raft of rafts) {
-    for (const other of rafts) if (other !== raft) connect(raft, other)
-  }
+  const mailboxes = rafts.map((to) => {
+    const mailbox = mailboxOf(to)
+    for (const from of rafts) {
+      if (from === to) continue
+      from.join(to.address, (packet, answer) => {
+        mailbox.deliver(packet, (reply) => answer(undefined, reply))
+      })
+    }
+    return mailbox
+  })
   await new Promise<void>((resolve) => {
     leader.once('leader', resolve)
     void leader.promote()
@@ -93,9 +101,9 @@ async function open(
     async commit(commands) {
       wanted += commands.length
       for (const { text } of commands) await leader.command(text)
-      await reach([leader])
       const beat = async () => leader.message(LifeRaft.FOLLOWER, await leader.packet('append'))
       const beats = setInterval(() => void beat(), beatMs)
+      await reach([leader])
       await beat()
       await reach(rafts)
       clearInterval(beats)
@@ -107,14 +115,32 @@ async function open(
       const texts = [...applied.values()].map((commands) => [...commands].toSorted().join('\n'))
       assert(new Set(texts).size === 1, 'all have applied the same')
     },
-    close() {
+    async close() {
+      await Promise.all(mailboxes.map((mailbox) => mailbox.close()))
       for (const raft of rafts) raft.end()
     },
   }
 }
 
-function connect(from: LifeRaft, to: LifeRaft): void {
-  from.join(to.address, (packet, answer) => {
-    to.emit('data', packet, (reply) => answer(undefined, reply))
-  })
+interface Mailbox {
+  /** Gives a server this packet after those before it. */
+  readonly deliver: (packet: Packet, reply: (packet?: Packet) => void) => void
+  /** Resolves once nothing is under way; what comes later is lost. */
+  readonly close: () => Promise<unknown>
+}
+
+/** The peer's handlers await their database, and lose their way where two of them run at once. */
+function mailboxOf(raft: LifeRaft): Mailbox {
+  const [onData] = raft.listeners('data')
+  let isOpen = true
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    deliver(packet, reply) {
+      last = last.then(() => (isOpen ? onData?.call(raft, packet, reply) : undefined))
+    },
+    close() {
+      isOpen = false
+      return last
+    },
+  }
 }
