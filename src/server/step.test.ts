@@ -124,6 +124,20 @@ describe('what may leave before the disk has written', () => {
     expect(second.server.writing).toBeNull()
   })
 
+  it('sends its learners nothing of a term it won alone before that is durable', () => {
+    const addLearner: Given = {
+      type: 'ask',
+      ask: { type: 'addServer', server: s2, as: 'learner' },
+    }
+    const added = give(leaderOf({ voters: [s1] }), addLearner).server
+    const committed = give(added, stored()).server
+    const deposed = give(committed, receive(voteAsked(7, [0, 0]))).server
+    const won = give(give(deposed, stored()).server, electionTimeout)
+    expect(won.server.raft.role.type).toBe('leader')
+    expect(wordsOf(won.effects)).toEqual(['persist'])
+    expect(wordsOf(give(won.server, stored()).effects)).toContain('AppendEntries to S2')
+  })
+
   it('puts what was kept back before what follows from the same batch', () => {
     const voted = give(bootOf(), receive(voteAsked(1))).server
     const { effects } = give(voted, stored(), receive(appended(1, [0, 0], [])))

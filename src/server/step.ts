@@ -89,8 +89,8 @@ export interface Step {
  * answered, the log is compacted where it is time, and the difference to what was durable becomes at
  * most one write. `now` is the server's own clock.
  *
- * The one rule for disk and sends: a leader's AppendEntries and InstallSnapshot go at once, while its
- * own disk writes (thesis §10.2.1); everything else that follows from a change of persistent state is
+ * The one rule for disk and sends: a leader's AppendEntries and InstallSnapshot of a term that is durable
+ * go at once, while its own disk writes entries (thesis §10.2.1); everything else that follows from a change of persistent state is
  * kept in `writing` and leaves with the step of `stored`. While a write is out, only `stored` and
  * `storeFailed` may come first.
  */
@@ -173,7 +173,8 @@ function persisted(
   if (change === null) {
     return { server, effects: sends([...released, ...raftMessages, ...answers]), decisions }
   }
-  const isLeading = raft.role.type === 'leader'
+  // Who is elected by its own vote alone leads a term that a crash could make it begin again.
+  const isLeading = raft.role.type === 'leader' && raft.currentTerm === before.raft.currentTerm
   const mayGo = ({ type }: Message) =>
     !raft.rules.answerWhenDurable ||
     (isLeading && (type === 'AppendEntries' || type === 'InstallSnapshot'))
