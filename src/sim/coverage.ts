@@ -1,123 +1,104 @@
-import type { Judged } from '../check/checker'
-import { originOf } from '../server/messages'
+import { crashPoints } from './crash-point'
+import type { CrashPoint } from './crash-point'
 
-/** How often something happened that a run must be able to show: a fuzzer that never sees it proves nothing. */
-export type Coverage = Record<Sight, number>
+/**
+ * What a fuzzer must be able to show, each beside an invariant that it endangers: one that never sees it
+ * proves nothing (the `sometimes` to every `always`).
+ */
+export const sights = [
+  // Elections.
+  'elected',
+  'deposed',
+  'quorumLost',
+  'voteRefused',
+  'preVoteRefused',
+  'candidateIgnored',
+  'lateVoteIgnored',
+  'transferDone',
+  'transferGivenUp',
+  'proposalRefusedInTransfer',
+  // Replication.
+  'committed',
+  'commitWaited',
+  'entryOverwritten',
+  'backtracked',
+  'staleAnswerIgnored',
+  'windowFull',
+  'uncommittedLimitHit',
+  // Reads.
+  'logRead',
+  'readIndexRead',
+  'leaseRead',
+  'localRead',
+  'readForwarded',
+  'readWaitedForTerm',
+  'readRefused',
+  // Snapshots.
+  'compacted',
+  'compactedByHand',
+  'snapshotSentInPieces',
+  'snapshotResumed',
+  'snapshotGap',
+  'snapshotInstalled',
+  'staleSnapshotIgnored',
+  'suffixKept',
+  'conflictingLogDropped',
+  // Members.
+  'jointEntered',
+  'jointLeft',
+  'learnerAdded',
+  'learnerPromoted',
+  'voterRemoved',
+  'leaderRemoved',
+  'configurationRolledBack',
+  'configurationFromSnapshot',
+  'changeRefused',
+  'serverRetired',
+  // Clients.
+  'retryExecutedOnce',
+  'sessionEvicted',
+  'sessionExpired',
+  'redirected',
+  'unknown',
+  // The network.
+  'messageLost',
+  'messageDuplicated',
+  'messageReordered',
+  'cutAtDelivery',
+  // Servers and their disks.
+  'frozen',
+  'clockSkewed',
+  'configured',
+  'diskFull',
+  'writeLost',
+  'writeLandedUnseen',
+  'hashCompared',
+] as const
 
-export type Sight =
-  | 'elected'
-  | 'deposed'
-  | 'voteRefused'
-  | 'truncated'
-  | 'backtracked'
-  | 'committed'
-  | 'commitWaited'
-  | 'retryExecutedOnce'
-  | 'messageLost'
-  | 'messageDuplicated'
-  | 'messageReordered'
-  | 'cutAtDelivery'
-  | 'crashed'
-  | 'writeLost'
-  | 'writeLandedUnseen'
-  | 'frozen'
-  | 'clockSkewed'
-  | 'redirected'
-  | 'overloaded'
-  | 'unknown'
-  | 'hashCompared'
+export type Sight = (typeof sights)[number] | `crash: ${CrashPoint}`
+
+/** How often each was seen. */
+export type Coverage = Map<Sight, number>
+
+const allSights: readonly Sight[] = [
+  ...sights,
+  ...crashPoints.map((point): Sight => `crash: ${point}`),
+]
 
 export function newCoverage(): Coverage {
-  return {
-    elected: 0,
-    deposed: 0,
-    voteRefused: 0,
-    truncated: 0,
-    backtracked: 0,
-    committed: 0,
-    commitWaited: 0,
-    retryExecutedOnce: 0,
-    messageLost: 0,
-    messageDuplicated: 0,
-    messageReordered: 0,
-    cutAtDelivery: 0,
-    crashed: 0,
-    writeLost: 0,
-    writeLandedUnseen: 0,
-    frozen: 0,
-    clockSkewed: 0,
-    redirected: 0,
-    overloaded: 0,
-    unknown: 0,
-    hashCompared: 0,
-  }
+  return new Map(allSights.map((sight) => [sight, 0]))
 }
 
-/** Counts what a run shows into a coverage. */
-export function watchInto(coverage: Coverage): (judged: Judged) => void {
-  /** The serial of the write that was out when a server crashed. */
-  const outAtCrash = new Map<string, number>()
-  const out = new Map<string, number | null>()
-  const latest = new Map<string, number>()
-  return ({ record, applied }) => {
-    switch (record.type) {
-      case 'step':
-        out.set(record.server, applied.world.servers[record.server]?.writing?.serial ?? null)
-        break
-      case 'crash': {
-        coverage.crashed++
-        const serial = out.get(record.server) ?? null
-        outAtCrash.delete(record.server)
-        if (serial !== null) outAtCrash.set(record.server, serial)
-        break
-      }
-      case 'boot': {
-        const serial = outAtCrash.get(record.server)
-        if (serial !== undefined && record.serial === serial) coverage.writeLandedUnseen++
-        if (serial !== undefined && record.serial < serial) coverage.writeLost++
-        break
-      }
-      case 'freeze':
-        coverage.frozen++
-        break
-      case 'clock':
-        if (record.ratePerMille !== 1000) coverage.clockSkewed++
-        break
-      case 'hash':
-        coverage.hashCompared++
-        break
-      case 'discard':
-        if (record.reason === 'cut') coverage.cutAtDelivery++
-        break
-      default:
-    }
-    coverage.messageLost += applied.lost.length
-    for (const { id, from, to } of applied.taken) {
-      if (id.endsWith('+1')) coverage.messageDuplicated++
-      const { incarnation, n } = originOf(id)
-      const link = `${from}/${incarnation}>${to}`
-      if (n < (latest.get(link) ?? 0)) coverage.messageReordered++
-      latest.set(link, Math.max(n, latest.get(link) ?? 0))
-    }
-    for (const { message } of applied.sent) {
-      if (message.type !== 'ClientResponse') continue
-      if (message.outcome.type === 'redirect') coverage.redirected++
-      if (message.outcome.type === 'overloaded') coverage.overloaded++
-    }
-    for (const { result } of applied.settled) if (result.type === 'unknown') coverage.unknown++
-    for (const decision of applied.decisions) countDecision(coverage, decision)
-  }
+export function count(coverage: Coverage, sight: Sight, times = 1): void {
+  coverage.set(sight, (coverage.get(sight) ?? 0) + times)
 }
 
-type Decided = Judged['applied']['decisions'][number]
+/** Adds what another run has seen. */
+export function addCoverage(to: Coverage, more: Coverage): void {
+  for (const [sight, times] of more) count(to, sight, times)
+}
 
-function countDecision(coverage: Coverage, decision: Decided): void {
-  if (decision.type === 'becameLeader') coverage.elected++
-  if (decision.type === 'becameFollower' && decision.wasRole === 'leader') coverage.deposed++
-  if (decision.type === 'voteRefused') coverage.voteRefused++
-  if (decision.type === 'truncated') coverage.truncated++
-  if (decision.type === 'backtracked') coverage.backtracked++
-  if (decision.type === 'committed') coverage.committed++
-  if (decision.type === 'commitWaits') coverage.commitWaited++
-  if (decision.type === 'applied' && decision.isRetry) coverage.retryExecutedOnce++
+/** What was never seen. */
+export function unseen(coverage: Coverage): readonly Sight[] {
+  return allSights.filter((sight) => coverage.get(sight) === 0)
 }

@@ -1,6 +1,5 @@
 import { createVirtualTime } from '../adapters/clock-virtual'
 import { createSimulatedHub } from '../adapters/network-simulated'
-import { newMemoryDisk } from '../adapters/storage-memory'
 import { allCheckers } from '../check/all-checkers'
 import type { Judged } from '../check/checker'
 import type { ClientOptions, ClientResult } from '../client/client'
@@ -9,7 +8,9 @@ import type { ClientHost } from '../client/host'
 import type { Operation } from '../kv/operation'
 import { assert } from '../lib/assert'
 import { fromMs, micros } from '../raft/index'
-import type { RaftOptions, Rules, ServerId } from '../raft/index'
+import type { RaftOptions, ReadMode, Rules, ServerId } from '../raft/index'
+import { fateIsOfBytes } from '../server/disk-fault'
+import type { DiskFault } from '../server/disk-fault'
 import type { Host } from '../server/host'
 import type { LinkRules } from '../server/links'
 import type { ClientId } from '../server/messages'
@@ -17,13 +18,17 @@ import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
+import type { CrashPoint } from './crash-point'
 import { createDice } from './dice'
 import { startProcess } from './server-process'
 import type { ServerProcess } from './server-process'
+import { faultDisk, newSimulatedDisk } from './simulated-disk'
 
 export interface SimulationOptions {
   readonly seed: number
   readonly servers: readonly ServerId[]
+  /** Run from the beginning too, and wait to be added. */
+  readonly spares?: readonly ServerId[]
   readonly clients: readonly ClientId[]
   readonly options: RaftOptions
   readonly rules: Rules
@@ -36,6 +41,8 @@ export interface SimulationOptions {
   readonly isJudged?: boolean
   /** Sees every record, and what it came to. */
   readonly watch: (judged: Judged) => void
+  /** A server died, at this point of a step. */
+  readonly onDeath?: (at: CrashPoint) => void
 }
 
 /** What should not have been: an invariant that broke, a server that threw, a fold that differs. */
@@ -51,17 +58,23 @@ export interface Simulation {
   world(): World
   /** The first thing found; the simulation stands still from there on. */
   finding(): Finding | null
-  /** Ends a server after so many more effects; a write that is out lands or is lost. */
-  crash(server: ServerId, afterEffects: number, isWriteLanded: boolean): void
+  /** Ends a server at a point of its next step, or of none. */
+  crash(server: ServerId, point: CrashPoint): void
+  /** Ends a server, and its disk suffers this. */
+  corrupt(server: ServerId, fault: DiskFault): void
   restart(server: ServerId): void
   /** Has a running server do something: freeze, thaw, set its clock, fire a timer. */
   order(server: ServerId, what: (host: Host) => void): void
   setLinks(change: Partial<Omit<LinkRules, 'version'>>): void
+  configure(change: Partial<RaftOptions>): void
+  /** Its disk is as slow as this, or takes no more writes. */
+  setDisk(server: ServerId, delayMs: number, isFull: boolean): void
   submit(
     client: ClientId,
     operation: Operation,
     server: ServerId | null,
     onSettled: (result: ClientResult) => void,
+    mode?: ReadMode | null,
   ): void
   /** Runs something once so many world ms have passed. */
   later(ms: number, run: () => void): void
@@ -78,18 +91,22 @@ export interface Simulation {
  * compared with the fold's. The same seed and the same calls give the same run, to the last byte.
  */
 export function createSimulation(options: SimulationOptions): Simulation {
-  const { seed, servers, rules } = options
+  const { seed, servers, spares = [], rules } = options
+  const all = [...servers, ...spares]
   const time = createVirtualTime()
   const tasks: (() => void)[] = []
   const soon = (task: () => void) => tasks.push(task)
   const hubs = { servers: createSimulatedHub(soon), clients: createSimulatedHub(soon) }
-  const disks = new Map(servers.map((id) => [id, newMemoryDisk()]))
+  const disks = new Map(all.map((id) => [id, newSimulatedDisk()]))
   const processes = new Map<ServerId, ServerProcess>()
   const clients = new Map<ClientId, ClientHost>()
   const incarnations = new Map<ServerId, number>()
+  /** What a disk suffers when its server ends. */
+  const faults = new Map<ServerId, DiskFault>()
   const seeds = createDice(seed, 'boots')
   const diskDice = createDice(seed, 'disk')
   let links = options.links
+  let raftOptions = options.options
   let finding: Finding | null = null
   let world = newWorld({
     format: 1,
@@ -98,7 +115,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     parent: null,
     seed,
     servers,
-    spares: [],
+    spares,
     options: options.options,
     rules,
     links,
@@ -133,14 +150,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
       {
         id,
         incarnation,
-        voters: servers,
-        options: options.options,
+        voters: servers.includes(id) ? servers : [],
+        options: raftOptions,
         rules,
         links,
         runSeed: seed,
         seed: seeds.integer(0, 2 ** 31),
         ratePerMille: 1000,
-        isDiskKnown: true,
+        isDiskKnown: !fateIsOfBytes(world.servers[id]?.fault ?? null),
         isRunning: true,
         isHolding: false,
         firstDisk: null,
@@ -152,13 +169,19 @@ export function createSimulation(options: SimulationOptions): Simulation {
         clients: hubs.clients,
         disk,
         writeTakes: () =>
-          micros(diskDice.integer(fromMs(options.diskMinMs), fromMs(options.diskMaxMs))),
+          micros(
+            disk.delay + diskDice.integer(fromMs(options.diskMinMs), fromMs(options.diskMaxMs)),
+          ),
         report: emit,
-        onDeath: (lastN, failure) => {
+        onDeath: ({ lastN, at, failure }) => {
           processes.delete(id)
           if (failure !== null) found('Failure', `${id}: ${failure}`)
-          const at = time.now()
-          emit([{ type: 'crash', server: id, incarnation, lastN, at, failure, fault: null }])
+          const fault = faults.get(id) ?? null
+          faults.delete(id)
+          if (fault !== null) faultDisk(disk, fault)
+          options.onDeath?.(at)
+          const end = { incarnation, lastN, at: time.now(), failure, fault }
+          emit([{ type: 'crash', server: id, ...end }])
           orderAll((host) => host.bury(id, incarnation, lastN))
           for (const host of clients.values()) host.bury(id, incarnation, lastN)
         },
@@ -181,7 +204,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const host = startClientHost(
       {
         id,
-        servers,
+        servers: all,
         options: options.clientOptions,
         links,
         runSeed: seed,
@@ -213,14 +236,17 @@ export function createSimulation(options: SimulationOptions): Simulation {
     return isReached()
   }
 
-  servers.forEach(start)
+  all.forEach(start)
   options.clients.forEach(startClient)
 
   return {
     world: () => world,
     finding: () => finding,
-    crash: (id, afterEffects, isWriteLanded) =>
-      processes.get(id)?.crash(afterEffects, isWriteLanded),
+    crash: (id, point) => processes.get(id)?.crash(point),
+    corrupt(id, fault) {
+      faults.set(id, fault)
+      processes.get(id)?.crash('idle')
+    },
     restart: (id) => {
       if (!processes.has(id)) start(id)
     },
@@ -231,10 +257,19 @@ export function createSimulation(options: SimulationOptions): Simulation {
       orderAll((host) => host.setLinks(links))
       for (const host of clients.values()) host.setLinks(links)
     },
-    submit(client, operation, server, onSettled) {
+    configure(change) {
+      raftOptions = { ...raftOptions, ...change }
+      emit([{ type: 'options', options: raftOptions, rules, at: time.now() }])
+      orderAll((host) => host.configure(raftOptions, rules))
+    },
+    setDisk(id, delayMs, isFull) {
+      const disk = disks.get(id)
+      if (disk !== undefined) Object.assign(disk, { delay: fromMs(delayMs), isFull })
+    },
+    submit(client, operation, server, onSettled, mode = null) {
       const host = clients.get(client)
       assert(host !== undefined, `${client} is a client`)
-      host.submit(operation, server, onSettled)
+      host.submit(operation, server, onSettled, mode)
     },
     later: (ms, run) => time.schedule(micros(time.now() + fromMs(ms)), run),
     run: (ms) => {

@@ -85,7 +85,7 @@ export function createPuppets(change: Partial<Rules>): Puppets {
       simulation.submit(client, { type: 'put', key: 'x', value }, id, () => {})
       simulation.run(whatFollows)
     },
-    crash: (id) => simulation.crash(id, 0, true),
+    crash: (id) => simulation.crash(id, 'idle'),
     restart: (id) => simulation.restart(id),
     run: (ms) => simulation.run(ms),
     holders: (value) =>
