@@ -17,6 +17,7 @@ import { carryOutLive } from './live-requests'
 import { startLiveRun } from './live-start'
 import type { LiveRun } from './live-run'
 import { foldForPage } from './page-fold'
+import { createThreads } from './live-threads'
 import { misfitOf } from './settings'
 import { inboxOf } from './stopped'
 
@@ -64,6 +65,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   /** Why nothing can be asked of this cluster now; null while it runs. */
   let whyClosed: string | null = null
   let noticeId = 0
+  const threads = createThreads()
   let world: World
   let run: LiveRun
   let stopFolding: () => void
@@ -84,7 +86,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     waitingSlots.clear()
     const cluster = diskName(header)
     const perMille = isPaused ? 0 : playPerMille
-    run = startLiveRun({ header, cluster, storage, perMille, onFailure })
+    run = startLiveRun({ header, cluster, storage, perMille, threads, onFailure })
     stopFolding = foldForPage(
       world,
       () => run.next(),
@@ -209,10 +211,10 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     }
   }
 
-  function end(why: string): void {
+  function end(why: string, isLeaving = false): void {
     whyClosed = why
     stopFolding()
-    run.close(why)
+    run.close(why, isLeaving)
     waits.end(new RequestError(why))
     if (isImage && opened.storage === 'indexedDb')
       deleteDatabases(diskName(run.header), Object.keys(world.servers)).catch(unlessOver)
@@ -228,7 +230,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     },
     async load(image) {
       if (whyClosed !== null) throw new RequestError(whyClosed)
-      end(startingOver)
+      end(startingOver, true)
       const { seed, servers, spares } = image.header
       begin({ ...newHeader(opened.build, settings), seed, servers, spares, image })
       const all = Object.values(image.servers).filter(({ server }) => server !== null)
@@ -240,7 +242,10 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       return run.readDisk(server)
     },
     verify: () => run.verify(),
-    close: async () => end('The cluster is closed.'),
+    async close() {
+      end('The cluster is closed.')
+      threads.end()
+    },
   }
 }
 

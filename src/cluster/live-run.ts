@@ -11,6 +11,7 @@ import type { PageRecord, RunHeader } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import type { HostStart } from './host-start'
 import type { LiveServer } from './live-server'
+import type { Threads } from './live-threads'
 import type { Batch } from './recorder'
 
 /** One run of a live cluster: its recorder, its servers' threads, its client, its clock. */
@@ -56,8 +57,11 @@ export interface LiveRun {
   readDisk(server: ServerId): Promise<DiskDump>
   /** Has every running server report its hash, and answers when all are compared. */
   verify(): Promise<Audit>
-  /** Ends everything at once. Operations end as unknown, all other answers are refused. */
-  close(why: string): void
+  /**
+   * Ends everything at once. Operations end as unknown, all other answers are refused. Threads may be left
+   * to the next run.
+   */
+  close(why: string, isLeaving?: boolean): void
 }
 
 export interface HowToBoot {
@@ -77,6 +81,7 @@ export interface LiveRunOptions {
   readonly cluster: string
   readonly storage: StorageKind
   readonly perMille: number
+  readonly threads: Threads
   /** A server's thread or the recorder's threw. */
   readonly onFailure: (server: ServerId | null, reason: string) => void
 }

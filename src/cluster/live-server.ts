@@ -1,6 +1,8 @@
-import { proxy, releaseProxy, transfer, wrap } from 'comlink'
+import { proxy, transfer } from 'comlink'
 import type { Remote } from 'comlink'
 import type { Micros, ServerId } from '../raft/index'
+import { endThread } from './live-threads'
+import type { Threads } from './live-threads'
 import type { ServerWorker, StartServer } from './worker-types'
 
 /** One incarnation of one server, on a thread of its own. */
@@ -13,9 +15,12 @@ export interface LiveServer {
   ask<T>(what: (worker: Remote<ServerWorker>) => Promise<T>): Promise<T | null>
   /** Ends the thread, without a goodbye: real crashes get none. */
   terminate(): void
+  /** Ends the server, and leaves its thread to the next run. */
+  leave(): void
 }
 
 export interface LiveServerPorts {
+  readonly threads: Threads
   readonly start: StartServer
   readonly report: MessagePort
   readonly disk: MessagePort | null
@@ -24,14 +29,11 @@ export interface LiveServerPorts {
   readonly onFailure: (reason: string) => void
 }
 
-/** Starts a server's worker. Its name is what the browser's own tools show. */
+/** Starts a server on a thread of its own, whose name is what the browser's own tools show. */
 export function startLiveServer(ports: LiveServerPorts): LiveServer {
   const { id, incarnation } = ports.start.host
-  const worker = new Worker(new URL('../../workers/raft-server.worker.ts', import.meta.url), {
-    type: 'module',
-    name: `raft-server-${id}`,
-  })
-  const remote = wrap<ServerWorker>(worker)
+  const thread = ports.threads.server(id)
+  const { worker, remote } = thread
   let isEnded = false
   let onEnd: () => void = () => {}
   const ended = new Promise<null>((resolve) => {
@@ -71,9 +73,14 @@ export function startLiveServer(ports: LiveServerPorts): LiveServer {
       Promise.race([started.then(() => (isEnded ? null : what(remote))), ended]).catch(() => null),
     terminate() {
       isEnded = true
-      worker.terminate()
-      remote[releaseProxy]()
+      endThread(thread)
       onEnd()
+    },
+    leave() {
+      isEnded = true
+      onEnd()
+      remote.leave().catch(() => endThread(thread))
+      ports.threads.keepServer(id, thread)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { transfer, wrap } from 'comlink'
+import { transfer } from 'comlink'
 import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
 import { createReporter } from '../adapters/reporter-port'
@@ -6,7 +6,6 @@ import { faultDatabase } from '../adapters/storage-indexeddb'
 import { defaultClientOptions } from '../client/client'
 import { startClientHost } from '../client/host'
 import type { ClientHost } from '../client/host'
-import { combine, digestText } from '../lib/digest'
 import { micros } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
@@ -18,10 +17,11 @@ import type { PageRecord } from '../world/record'
 import { createClientNetwork } from './client-network'
 import type { HowToBoot, LiveRun, LiveRunOptions } from './live-run'
 import { startLiveServer } from './live-server'
+import { endThread } from './live-threads'
 import type { LiveServer } from './live-server'
 import { createOpenAnswers } from './open-answers'
+import { seedOf } from './seed-of'
 import { serverLock } from './worker-types'
-import type { RecorderWorker } from './worker-types'
 
 interface Slot {
   readonly voters: readonly ServerId[]
@@ -38,6 +38,7 @@ export function startLiveRun({
   cluster,
   storage,
   perMille,
+  threads,
   onFailure,
 }: LiveRunOptions): LiveRun {
   const first = newWorld(header)
@@ -56,23 +57,25 @@ export function startLiveRun({
   // In a hidden tab, whose timers come once a second, it only asks the servers for the time more often.
   const clock = createWorldClock(mapping, { onLate: () => void resync() })
 
-  const recorderWorker = new Worker(new URL('../../workers/recorder.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'raft-recorder',
-  })
-  recorderWorker.onerror = (event) =>
+  const recording = threads.recorder()
+  const { remote: recorder } = recording
+  recording.worker.onerror = (event) =>
     onFailure(null, event.message || 'The recorder could not be started.')
-  const recorder = wrap<RecorderWorker>(recorderWorker)
   void recorder.begin(header, cluster, storage === 'indexedDb')
   const pagePort = listen('page')
   const clientName = clientId(`C1.${header.run}`)
   const clientPort = listen(clientName)
   record({ type: 'speed', perMille, at: clock.now() })
 
+  const clientNetwork = createClientNetwork(header.run, [...slots.keys()], {
+    self: clientName,
+    onEnvelopes: (envelopes: readonly Envelope[]) => client.receive(envelopes),
+    onMalformed: () => {},
+  })
   const client: ClientHost = startClientHost(
     {
       id: clientName,
-      servers: header.servers,
+      servers: [...slots.keys()],
       options: defaultClientOptions,
       links,
       runSeed: header.seed,
@@ -80,11 +83,7 @@ export function startLiveRun({
       isRunning: perMille > 0,
     },
     {
-      network: createClientNetwork(header.run, header.servers, {
-        self: clientName,
-        onEnvelopes: (envelopes: readonly Envelope[]) => client.receive(envelopes),
-        onMalformed: () => {},
-      }),
+      network: clientNetwork,
       clock,
       report: createReporter(clientPort),
       schedule: (turn) => queueMicrotask(turn),
@@ -148,6 +147,7 @@ export function startLiveRun({
       ...start,
     }
     const live = startLiveServer({
+      threads,
       start: {
         host: { ...host, runSeed: header.seed, ratePerMille: slot.ratePerMille },
         cluster,
@@ -227,6 +227,8 @@ export function startLiveRun({
       const never = { incarnation: 0, live: null, ratePerMille: 1000 }
       slots.set(id, { voters: [], ...never, buried: Promise.resolve() })
       record({ type: 'newServer', server: id, at: clock.now() })
+      clientNetwork.add(id)
+      client.setServers([...slots.keys()])
     },
     async order(id, order) {
       if (order.type === 'setHolding') isHolding = order.isHolding
@@ -270,8 +272,8 @@ export function startLiveRun({
     },
     keepLinks,
     keepOptions,
-    submit: (operation, server) =>
-      new Promise((resolve) => client.submit(operation, server, resolve)),
+    submit: (operation, server, mode) =>
+      new Promise((resolve) => client.submit(operation, server, resolve, mode)),
     next: () => recorder.next(),
     readDisk: (id) => answers.orEnd(recorder.readDisk(id)),
     async verify() {
@@ -281,19 +283,15 @@ export function startLiveRun({
       const count = hashed.filter((isHashed) => isHashed === true).length
       return answers.orEnd(recorder.settle(before.hashesCompared + count))
     },
-    close(why) {
+    close(why, isLeaving = false) {
       client.close()
       answers.end(why)
-      each((live) => live.terminate())
-      recorderWorker.terminate()
+      each((live) => (isLeaving ? live.leave() : live.terminate()))
+      if (isLeaving) threads.keepRecorder(recording)
+      else endThread(recording)
       clock.close()
     },
   }
-}
-
-/** A seed of its own for each part of a run. */
-function seedOf(runSeed: number, name: string): number {
-  return combine(runSeed, digestText(name))
 }
 
 function afterMs(ms: number): Promise<null> {

@@ -31,6 +31,8 @@ const watchMs = 5000
 export function createRecorderService(ports: RecorderPorts): RecorderWorker {
   let recorder: Recorder | null = null
   let isFolding = false
+  let watch: ReturnType<typeof setInterval> | null = null
+  const heard: MessagePort[] = []
   let waitingForBatch: ((batch: Batch) => void)[] = []
   let waitingForFold: { readonly hashes: number; readonly resolve: (audit: Audit) => void }[] = []
   const breath = new MessageChannel()
@@ -72,16 +74,28 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
     waitingForBatch = []
   }
 
+  /** Nobody of a run before is heard any more, and nobody of it waits. */
+  function forget(): void {
+    for (const port of heard.splice(0)) port.close()
+    if (watch !== null) clearInterval(watch)
+    waitingForBatch = []
+    waitingForFold = []
+    isFolding = false
+    ports.disks.erase()
+  }
+
   return {
     begin(header, cluster, isSpilling) {
+      forget()
       const spill = isSpilling ? ports.openSpill(cluster) : null
       recorder = createRecorder(header, (first, records) => spill?.write(first, records))
-      setInterval(() => {
+      watch = setInterval(() => {
         recorder?.checkBlocked()
         answerSettled()
       }, watchMs)
     },
     listen(source, port) {
+      heard.push(port)
       port.onmessage = ({ data }: MessageEvent<string>) => hear(source, JSON.parse(data))
     },
     openDisk: (server, port) => ports.disks.serve(server, port),

@@ -12,7 +12,6 @@ import {
 import type { MemoryDisk } from '../adapters/storage-memory'
 import { allCheckers } from '../check/all-checkers'
 import { assert } from '../lib/assert'
-import { combine, digestText } from '../lib/digest'
 import type { AskOutcome, Micros, RaftAsk, ServerId } from '../raft/index'
 import { fateIsOfBytes } from '../server/disk-fault'
 import type { DiskFault } from '../server/disk-fault'
@@ -30,6 +29,7 @@ import { RequestError } from './cluster'
 import type { Audit, ClusterEvent } from './cluster'
 import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
+import { seedOf } from './seed-of'
 import { inboxOf } from './stopped'
 
 /** One run of hosts in one thread, whose time stands. What is done to it is folded before it returns. */
@@ -111,7 +111,7 @@ export function startSimulatedRun(
         rules: world.rules,
         links: world.links,
         runSeed: world.header.seed,
-        seed: combine(world.header.seed, digestText(`${id}.${incarnation}`)),
+        seed: seedOf(world.header.seed, `${id}.${incarnation}`),
         ratePerMille: slot.clock.ratePerMille,
         isDiskKnown,
         isRunning: false,

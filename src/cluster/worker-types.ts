@@ -29,6 +29,8 @@ export interface ServerWorker {
     disk: MessagePort | null,
     onLate: (standsAt: Micros) => void,
   ): Promise<void>
+  /** Ends the server and lets the thread live, to start another. */
+  leave(): void
   setClock(mapping: ClockMapping): void
   order(order: HostOrder): void
   /** Answers with the last step, once nothing is under way but what a person holds. */
@@ -46,6 +48,7 @@ export interface ServerWorker {
 
 /** What the page asks of the recorder's worker. */
 export interface RecorderWorker {
+  /** Begins a run; what is left of one before is forgotten, disks that are kept here too. */
   begin(header: RunHeader, cluster: string, isSpilling: boolean): void
   /** Hears one source's reports on a port of its own. */
   listen(source: string, port: MessagePort): void
