@@ -7,6 +7,7 @@ import type { Applied } from '../world/apply'
 import type { WorldRecord } from '../world/record'
 import type { Line } from './line'
 import { describeDiscard, describeHandled, describeLinks, network } from './network-words'
+import { speed } from './speed'
 import { count, describeOperation, describeResult, peerName } from './words'
 
 /** Records that are no step of a server: faults, starts, clients, the network. */
@@ -79,11 +80,6 @@ export function describeRecord(
     default:
       return unreachable(record)
   }
-}
-
-/** World time per real time as people write it: `1/20×`. */
-export function speed(perMille: number): string {
-  return perMille >= 1000 ? `${perMille / 1000}×` : `1/${Math.round(1000 / perMille)}×`
 }
 
 function describeClientStep(record: ClientStepReport, { settled }: Applied): readonly Line[] {

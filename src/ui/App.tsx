@@ -1,20 +1,24 @@
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 
 import { createTimelineStore } from '../store/timeline-store'
-import { Announcer } from './Announcer'
+import { Dialogs } from './Dialogs'
 import styles from './App.module.css'
 import { FirstRunPage } from './FirstRunPage'
 import { Header } from './Header'
-import { HelpDialog } from './HelpDialog'
-import { NewClusterDialog } from './NewClusterDialog'
 import { Notices } from './Notices'
-import { Screen } from './Screen'
+import { DialogContext } from './dialogs'
+import type { DialogName } from './dialogs'
 import { useStores } from './stores'
 import { useFirstRun } from './use-first-run'
 import { useFrameStore } from './use-frame-store'
 import { PlaybackContext, usePlaybackChart } from './use-playback'
 import { useShortcuts } from './use-shortcuts'
 import { useTheme } from './use-theme'
+
+const loadScreen = () => import('./Screen')
+/** A first visitor needs it only once the leader is crashed, and nobody needs words before pictures. */
+const Screen = lazy(async () => ({ default: (await loadScreen()).Screen }))
+const Announcer = lazy(async () => ({ default: (await import('./Announcer')).Announcer }))
 
 /** The page: a greeting for those who come the first time, then the whole screen. */
 export function App() {
@@ -25,30 +29,32 @@ export function App() {
   const firstRun = useFirstRun(wasNew)
   const [timeline] = useState(() => createTimelineStore(cluster))
   useEffect(() => timeline.stop, [timeline])
-  const [dialog, setDialog] = useState<'none' | 'help' | 'newCluster'>('none')
+  useEffect(() => void loadScreen(), [])
+  const [dialog, setDialog] = useState<DialogName | null>(null)
   const openHelp = useCallback(() => setDialog('help'), [])
-  const close = useCallback(() => setDialog('none'), [])
+  const close = useCallback(() => setDialog(null), [])
   useTheme()
   useShortcuts(playback, openHelp, hasStarted)
   const isTold = wasNew && firstRun.state !== 'over'
   return (
     <PlaybackContext value={playback}>
-      <div className={styles.app} data-page={hasStarted ? 'screen' : 'first-run'}>
-        <Header
-          isPlain={!hasStarted}
-          onHelp={openHelp}
-          onNewCluster={() => setDialog('newCluster')}
-        />
-        <Notices />
-        {hasStarted ? (
-          <Screen timeline={timeline.store} firstRun={isTold ? firstRun : null} />
-        ) : (
-          <FirstRunPage firstRun={firstRun} />
-        )}
-      </div>
-      <Announcer />
-      <HelpDialog isOpen={dialog === 'help'} onClose={close} />
-      <NewClusterDialog isOpen={dialog === 'newCluster'} onClose={close} />
+      <DialogContext value={setDialog}>
+        <div className={styles.app} data-page={hasStarted ? 'screen' : 'first-run'}>
+          <Header isPlain={!hasStarted} />
+          <Notices />
+          <Suspense fallback={null}>
+            {hasStarted ? (
+              <Screen timeline={timeline.store} firstRun={isTold ? firstRun : null} />
+            ) : (
+              <FirstRunPage firstRun={firstRun} />
+            )}
+          </Suspense>
+        </div>
+        <Suspense fallback={null}>
+          <Announcer />
+        </Suspense>
+        <Dialogs open={dialog} onClose={close} />
+      </DialogContext>
     </PlaybackContext>
   )
 }

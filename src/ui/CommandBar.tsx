@@ -2,9 +2,10 @@ import { useRef, useState } from 'react'
 import type { FormEvent, KeyboardEvent } from 'react'
 
 import styles from './CommandBar.module.css'
-import { indexOfOperation, problemText, resultText } from './command-result'
+import { indexOfOperation, resultText } from './command-result'
 import type { CommandResult } from './command-result'
 import { commandForms, parseCommand } from './parse-command'
+import { problemText } from './problem-text'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 

@@ -2,10 +2,12 @@ import { ClusterSection } from './ClusterSection'
 import styles from './Controls.module.css'
 import { Legend } from './Legend'
 import { LoadSection } from './LoadSection'
+import { MembersSection } from './MembersSection'
 import { NetworkSection } from './NetworkSection'
-import { OptionsSection } from './OptionsSection'
 import { PartitionSection } from './PartitionSection'
 import { ServersSection } from './ServersSection'
+import { SettingsSection } from './SettingsSection'
+import { TimingSection } from './TimingSection'
 
 /** The sandbox: everything that can be done to the cluster, each thing at one place. */
 export function Controls() {
@@ -13,10 +15,12 @@ export function Controls() {
     <div className={styles.controls}>
       <h2 className="vh">Controls</h2>
       <ServersSection />
+      <MembersSection />
       <PartitionSection />
       <LoadSection />
       <NetworkSection />
-      <OptionsSection />
+      <TimingSection />
+      <SettingsSection />
       <ClusterSection />
       <Legend />
     </div>

@@ -1,4 +1,4 @@
-import { speed } from '../trace/record-words'
+import { speed } from '../trace/speed'
 import styles from './FirstRunPage.module.css'
 import { Stage } from './Stage'
 import { committedIn, greeting } from './first-run-words'

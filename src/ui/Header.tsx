@@ -6,6 +6,7 @@ import { Mark } from './Mark'
 import { Menu } from './Menu'
 import { Verdicts } from './Verdicts'
 import { serversOf } from './members'
+import { useDialogs } from './dialogs'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useIsPhone } from './use-media'
@@ -14,12 +15,11 @@ import { nextTheme, themeWords } from './use-theme'
 interface HeaderProps {
   /** The first page has a header without the cluster's state. */
   readonly isPlain: boolean
-  readonly onHelp: () => void
-  readonly onNewCluster: () => void
 }
 
 /** The top line: whose cluster this is, whether all is well with it, and the few things about the page itself. */
-export function Header({ isPlain, onHelp, onNewCluster }: HeaderProps) {
+export function Header({ isPlain }: HeaderProps) {
+  const open = useDialogs()
   const { clusterStore, viewStore } = useStores()
   const isPhone = useIsPhone()
   const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world).length)
@@ -44,7 +44,7 @@ export function Header({ isPlain, onHelp, onNewCluster }: HeaderProps) {
       {!isPlain && <Verdicts />}
       <div className={styles.tools}>
         {!isPhone && !isPlain && (
-          <button type="button" aria-label="Help" title="Help (?)" onClick={onHelp}>
+          <button type="button" aria-label="Help" title="Help (?)" onClick={() => open('help')}>
             <Icon name="help" />
           </button>
         )}
@@ -58,7 +58,7 @@ export function Header({ isPlain, onHelp, onNewCluster }: HeaderProps) {
             <Icon name="theme" />
           </button>
         )}
-        <Menu onHelp={onHelp} onNewCluster={onNewCluster} />
+        <Menu />
       </div>
     </header>
   )

@@ -1,14 +1,18 @@
-import { ClientPanel } from './ClientPanel'
-import { EntryPanel } from './EntryPanel'
+import { lazy, Suspense } from 'react'
+
 import { EventsAt } from './EventsAt'
 import { Feed } from './Feed'
-import { LinkPanel } from './LinkPanel'
-import { MessagePanel } from './MessagePanel'
 import panel from './Panel.module.css'
-import { ServerPanel } from './ServerPanel'
 import type { Selection } from '../store/selection-store'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
+
+/** Loaded when first needed: the page is there before anything can be selected. */
+const ClientPanel = lazy(async () => ({ default: (await import('./ClientPanel')).ClientPanel }))
+const EntryPanel = lazy(async () => ({ default: (await import('./EntryPanel')).EntryPanel }))
+const LinkPanel = lazy(async () => ({ default: (await import('./LinkPanel')).LinkPanel }))
+const MessagePanel = lazy(async () => ({ default: (await import('./MessagePanel')).MessagePanel }))
+const ServerPanel = lazy(async () => ({ default: (await import('./ServerPanel')).ServerPanel }))
 
 /** The one thing that is selected, always at this place; with nothing selected, all events. */
 export function Inspector() {
@@ -18,7 +22,9 @@ export function Inspector() {
   if (selection === null || !hasWorld) return <Feed />
   return (
     <div className={panel.panel}>
-      <Selected selection={selection} />
+      <Suspense fallback={null}>
+        <Selected selection={selection} />
+      </Suspense>
       <EventsAt key={keyOf(selection)} selection={selection} />
     </div>
   )

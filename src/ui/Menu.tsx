@@ -3,14 +3,11 @@ import { useRef } from 'react'
 import type { Speech, Theme } from '../store/selection-store'
 import { Icon } from './Icon'
 import styles from './Menu.module.css'
+import { useDialogs } from './dialogs'
+import type { DialogName } from './dialogs'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { themeWords } from './use-theme'
-
-interface MenuProps {
-  readonly onHelp: () => void
-  readonly onNewCluster: () => void
-}
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark']
 const speeches: readonly (readonly [Speech, string])[] = [
@@ -20,7 +17,8 @@ const speeches: readonly (readonly [Speech, string])[] = [
 ]
 
 /** What is done seldom: a new cluster, and how the page behaves. The browser opens and closes it. */
-export function Menu({ onHelp, onNewCluster }: MenuProps) {
+export function Menu() {
+  const open = useDialogs()
   const { viewStore } = useStores()
   const { theme, hasKeys, speech } = useFrameStore(viewStore, (state) => ({
     theme: state.theme,
@@ -28,9 +26,9 @@ export function Menu({ onHelp, onNewCluster }: MenuProps) {
     speech: state.speech,
   }))
   const menu = useRef<HTMLDivElement>(null)
-  const leaveTo = (open: () => void) => () => {
+  const leaveTo = (name: DialogName) => () => {
     menu.current?.hidePopover()
-    open()
+    open(name)
   }
   return (
     <>
@@ -45,10 +43,16 @@ export function Menu({ onHelp, onNewCluster }: MenuProps) {
         role="group"
         aria-label="Menu"
       >
-        <button type="button" className={styles.item} onClick={leaveTo(onNewCluster)}>
+        <button type="button" className={styles.item} onClick={leaveTo('newCluster')}>
           New cluster…
         </button>
-        <button type="button" className={styles.item} onClick={leaveTo(onHelp)}>
+        <button type="button" className={styles.item} onClick={leaveTo('options')}>
+          Options…
+        </button>
+        <button type="button" className={styles.item} onClick={leaveTo('rules')}>
+          Rules…
+        </button>
+        <button type="button" className={styles.item} onClick={leaveTo('help')}>
           Help and keys
         </button>
         <fieldset className={styles.set}>

@@ -74,7 +74,15 @@ const shapes = {
     />
   ),
   outside: (
-    <circle cx="8" cy="8" r="6.5" fill="none" stroke="var(--down)" strokeWidth="1" opacity="0.7" />
+    <circle
+      cx="8"
+      cy="8"
+      r="6.5"
+      fill="none"
+      stroke="var(--muted)"
+      strokeWidth="0.9"
+      opacity="0.75"
+    />
   ),
   down: (
     <>

@@ -18,8 +18,9 @@ interface ServerDiscProps {
 }
 
 /**
- * A server as a shape: a leader filled and crowned, a candidate dashed with its ballots, a follower a
- * plain ring, one that is down hatched. The arc around it is the time left on its election timer.
+ * A server as a shape: a leader filled and crowned, a candidate dashed with its ballots (dotted before
+ * its term begins), a follower a plain ring, a learner a dashed square, one that is no member faded, one
+ * that is down hatched. The arc around it is the time left on its election timer.
  */
 export function ServerDisc({ id, view, isSelected }: ServerDiscProps) {
   const { layout } = useStage()
@@ -27,20 +28,28 @@ export function ServerDisc({ id, view, isSelected }: ServerDiscProps) {
   const radius = disc / 2
   const scale = disc / 68
   const { role, status, votes } = view
-  const hasTimer = status === 'up' && (role === 'follower' || role === 'candidate')
-  const nameY = role === 'leader' ? 12.9 : role === 'candidate' ? 1.4 : 6.8
+  const isAsking = role === 'candidate' || role === 'preCandidate'
+  const hasTimer = status === 'up' && (role === 'follower' || isAsking)
+  const nameY = role === 'leader' ? 12.9 : isAsking ? 1.4 : 6.8
   return (
     <svg
       className={styles.disc}
       viewBox={`${-radius} ${-radius} ${disc} ${disc}`}
       data-shape={role}
       data-status={status}
+      data-standing={view.standing}
       aria-hidden="true"
     >
       {isSelected && <circle className={styles.halo} r={radius + haloRoom} />}
       {hasTimer && <TimerArc id={id} radius={radius + 6} width={disc > 90 ? 4.5 : 3.5} />}
-      <circle className={styles.pad} r={radius} />
-      <circle className={styles.shape} r={radius - 0.9} pathLength="32" />
+      {role === 'learner' ? (
+        <Square half={radius * 0.86} />
+      ) : (
+        <>
+          <circle className={styles.pad} r={radius} />
+          <circle className={styles.shape} r={radius - 0.9} pathLength="32" />
+        </>
+      )}
       {role === 'down' && (
         <>
           <Hatch radius={radius} />
@@ -68,9 +77,24 @@ export function ServerDisc({ id, view, isSelected }: ServerDiscProps) {
       >
         {id}
       </text>
-      {role === 'candidate' && <Ballots votes={votes} disc={disc} />}
+      {isAsking && <Ballots votes={votes} disc={disc} />}
       {status === 'frozen' && <Frozen radius={radius} />}
     </svg>
+  )
+}
+
+/** Counted in no majority: nothing of a ring. */
+function Square({ half }: { readonly half: number }) {
+  return (
+    <rect
+      className={styles.shape}
+      x={-half}
+      y={-half}
+      width={2 * half}
+      height={2 * half}
+      rx={half * 0.22}
+      pathLength="64"
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import { BusyLinks } from './BusyLinks'
 import { ClientNode } from './ClientNode'
 import { Flights } from './Flights'
 import { LinkList } from './LinkList'
+import { Halves } from './Halves'
 import { Links } from './Links'
 import { ServerNode } from './ServerNode'
 import styles from './Stage.module.css'
@@ -51,6 +52,7 @@ export function Stage({ isHero = false }: { readonly isHero?: boolean }) {
         <StageContext value={shared}>
           <BusyLinks />
           <Links />
+          <Halves />
           <ReactFlow
             nodes={nodes}
             nodeTypes={nodeTypes}

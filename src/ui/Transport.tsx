@@ -1,4 +1,4 @@
-import { speed } from '../trace/record-words'
+import { speed } from '../trace/speed'
 import { lineText, lines } from '../trace/sentences'
 import { Icon } from './Icon'
 import { TermStrip } from './TermStrip'

@@ -58,7 +58,8 @@ const namesIn = (list: string) =>
   )
 
 describe('the screen', () => {
-  it('has exactly one polite and one alert region', () => {
+  it('has exactly one polite and one alert region', async () => {
+    await vi.waitFor(() => expect(all('[role=status]')).toHaveLength(1))
     expect(all('[role=status], [aria-live=polite], output')).toHaveLength(1)
     expect(all('[role=alert], [aria-live=assertive]')).toHaveLength(1)
   })

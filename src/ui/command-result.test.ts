@@ -7,8 +7,9 @@ import { logIndex, micros, serverId } from '../raft/index'
 import { clientId } from '../server/messages'
 import { sampleWorld } from '../store/sample-world'
 import type { Applied } from '../world/apply'
-import { indexOfOperation, problemText, resultText } from './command-result'
+import { indexOfOperation, resultText } from './command-result'
 import { feedRows, isAbout } from './feed-rows'
+import { problemText } from './problem-text'
 
 const put: Operation = { type: 'put', key: 'x', value: '7' }
 const C1 = clientId('C1.k3f9')

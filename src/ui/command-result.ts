@@ -1,4 +1,3 @@
-import { RequestError } from '../cluster/cluster'
 import type { Outcome, RecordedStep } from '../cluster/cluster'
 import type { Operation } from '../kv/operation'
 import { describeResult } from '../trace/words'
@@ -65,11 +64,4 @@ export function indexOfOperation(
     }
   }
   return null
-}
-
-/** A refused request in the words it was refused with; anything else is a fault of the playground. */
-export function problemText(error: unknown): string {
-  if (error instanceof RequestError) return error.message
-  const reason = error instanceof Error ? error.message : String(error)
-  return `That did not work, and it should have: ${reason}`
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 
 import { addNotice } from '../store/cluster-store'
 import type { Request } from '../world/request'
-import { problemText } from './command-result'
+import { problemText } from './problem-text'
 import { useStores } from './stores'
 
 /** Asks the cluster where there is no control to show a refusal beside: it becomes a notice. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 import type { DiskDump } from '../cluster/cluster'
 import type { ServerId } from '../raft/index'
-import { problemText } from './command-result'
+import { problemText } from './problem-text'
 import { useStores } from './stores'
 
 /** A database that grew past this is read on request only: reading it all takes a while. */

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react'
 
 import type { Request } from '../world/request'
-import { problemText } from './command-result'
+import { problemText } from './problem-text'
 import { useStores } from './stores'
 
 /** Asks the cluster; a refusal becomes one sentence to be shown beside the control. */

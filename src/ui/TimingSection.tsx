@@ -7,7 +7,7 @@ import { useFrameStore } from './use-frame-store'
 import { useRequest } from './use-request'
 
 /** Raft's timing, on each server's own clock (§5.2, §5.6). */
-export function OptionsSection() {
+export function TimingSection() {
   const { clusterStore } = useStores()
   const { send, problem } = useRequest()
   const options = useFrameStore(clusterStore, ({ world }) => world?.options ?? defaultRaftOptions)

@@ -1,0 +1,39 @@
+import { lazy, Suspense, useState } from 'react'
+import type { ComponentType } from 'react'
+
+import type { DialogName } from './dialogs'
+
+interface DialogProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}
+
+/** Loaded when first opened: a visitor who only watches needs none of them. */
+const parts: Readonly<Record<DialogName, ComponentType<DialogProps>>> = {
+  help: lazy(async () => ({ default: (await import('./HelpDialog')).HelpDialog })),
+  newCluster: lazy(async () => ({
+    default: (await import('./NewClusterDialog')).NewClusterDialog,
+  })),
+  options: lazy(async () => ({ default: (await import('./OptionsDialog')).OptionsDialog })),
+  rules: lazy(async () => ({ default: (await import('./RulesDialog')).RulesDialog })),
+  voters: lazy(async () => ({ default: (await import('./VotersDialog')).VotersDialog })),
+}
+
+interface DialogsProps {
+  readonly open: DialogName | null
+  readonly onClose: () => void
+}
+
+/** The page's dialogs. One that was open stays, closed, so that the browser can give the focus back. */
+export function Dialogs({ open, onClose }: DialogsProps) {
+  const [known, setKnown] = useState<readonly DialogName[]>([])
+  if (open !== null && !known.includes(open)) setKnown([...known, open])
+  return (
+    <Suspense fallback={null}>
+      {known.map((name) => {
+        const Part = parts[name]
+        return <Part key={name} isOpen={open === name} onClose={onClose} />
+      })}
+    </Suspense>
+  )
+}
