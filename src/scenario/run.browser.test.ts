@@ -7,7 +7,7 @@ import { scenarioHeader } from './first-world'
 import { parseScenario } from './parse'
 import { runScenario } from './run'
 import { scenarioFiles } from './testing/files'
-import { transcriptText } from './transcript'
+import { exactTranscript } from './transcript'
 
 async function read(file: string) {
   const response = await fetch(`/scenarios/${file}`)
@@ -37,7 +37,7 @@ describe('a scenario comes to the same in real workers as in the simulator', () 
     const simulated = await runScenario(scenario, openSimulatedCluster(scenarioHeader))
     const real = await runScenario(scenario, live)
     expect(real.failures).toEqual([])
-    expect(transcriptText(real.transcript)).toBe(transcriptText(simulated.transcript))
+    expect(exactTranscript(real.transcript)).toBe(exactTranscript(simulated.transcript))
     const { divergence } = await live.verify()
     expect(divergence).toBeNull()
   })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
@@ -6,14 +6,68 @@ import { openSimulatedCluster } from '../cluster/simulated-cluster'
 import { scenarioHeader } from './first-world'
 import { parseScenario } from './parse'
 import { runScenario } from './run'
+import { scenarioFiles } from './testing/files'
+import { transcriptText } from './transcript'
 
 const folder = 'public/scenarios'
+const testing = 'src/scenario/testing'
 
-describe('the scenarios, in the simulator', () => {
-  it.each(readdirSync(folder).toSorted())('%s', async (file) => {
-    const parsed = parseScenario(readFileSync(`${folder}/${file}`, 'utf8'))
-    if (parsed.type === 'bad') throw new Error(JSON.stringify(parsed.errors))
-    const run = await runScenario(parsed.scenario, openSimulatedCluster(scenarioHeader))
-    expect(run.failures).toEqual([])
+async function run(text: string) {
+  const parsed = parseScenario(text)
+  if (parsed.type === 'bad') throw new Error(JSON.stringify(parsed.errors))
+  return runScenario(parsed.scenario, openSimulatedCluster(scenarioHeader))
+}
+
+describe('the acceptance scenarios', () => {
+  it('are all run', () => {
+    expect(readdirSync(folder).toSorted()).toEqual([...scenarioFiles])
+  })
+
+  it.each(scenarioFiles)('%s', async (file) => {
+    const { failures } = await run(readFileSync(`${folder}/${file}`, 'utf8'))
+    expect(failures).toEqual([])
+  })
+})
+
+/** `UPDATE=1` writes them anew; the difference is to be read before it is committed. */
+describe('the transcript of a main story is as it was', () => {
+  const stories = [
+    ...scenarioFiles.map((file) => `${folder}/${file}`),
+    ...readdirSync(`${testing}/stories`).map((file) => `${testing}/stories/${file}`),
+  ]
+
+  it.each(stories)('%s', async (path) => {
+    const { transcript, failures } = await run(readFileSync(path, 'utf8'))
+    const text = `${transcriptText(transcript)}\n`
+    const kept = `${testing}/transcripts/${path.slice(path.lastIndexOf('/') + 1)}.txt`
+    expect(failures).toEqual([])
+    if (process.env['UPDATE'] === '1') writeFileSync(kept, text)
+    expect(text).toBe(readFileSync(kept, 'utf8'))
+  })
+})
+
+describe('a run ends', () => {
+  const start = 'cluster S1 S2 S3\nready\n'
+
+  it.each([
+    { text: 'deliver RV', why: 'where no message matches', line: 3, says: 'No message in flight' },
+    { text: 'restart S1', why: 'where a server that runs is started', line: 3, says: 'running' },
+    { text: 'crash S1\ncrash S1', why: 'where a server crashes twice', line: 4, says: 'down' },
+    { text: 'snapshot S1\ncrash S1\nsnapshot S1', why: 'where nobody is there', line: 5, says: 'down' },
+    { text: 'expect S1.term=1', why: 'with what was seen instead', line: 3, says: 'Expected 1, saw 0.' },
+  ])('$why', async ({ text, line, says }) => {
+    const { failures } = await run(`${start}${text}\n`)
+    expect(failures).toMatchObject([{ line }])
+    expect(failures[0]?.sentence).toContain(says)
+  }) // prettier-ignore
+
+  it('goes on after an expectation that does not hold, and points at its word', async () => {
+    const { failures } = await run(
+      `${start}expect leader=none S2.term=7\ntimeout S1\nexpect leader=S1`,
+    )
+    expect(failures.map(({ line, column }) => [line, column])).toEqual([
+      [3, 20],
+      [5, 8],
+    ])
   })
 })

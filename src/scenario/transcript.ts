@@ -4,34 +4,54 @@ import { sentence } from '../trace/sentences'
 import { printLine } from './print'
 import type { Line } from './syntax'
 
-/** A line of the scenario, and a sentence for each thing that followed from it. */
+/** A line of the scenario, and what followed from it. */
 export interface TranscriptLine {
   readonly line: string
-  readonly followed: readonly string[]
+  readonly followed: readonly Followed[]
 }
 
-/**
- * What a line came to, in words, with the state of each server that moved: `#` and the digest of all that it
- * is, down to its random numbers, so that two runs with the same transcript were the same.
- */
+export interface Followed {
+  /** A sentence, or empty where there is nothing worth one. */
+  readonly says: string
+  /** Of all that the server is whose step it was, down to its random numbers; null where it was none. */
+  readonly state: number | null
+}
+
 export function transcriptOf(line: Line, steps: readonly RecordedStep[]): TranscriptLine {
-  const followed = steps.flatMap(({ record, applied }) => {
-    if (record.type === 'hash' || record.type === 'clientBoot' || record.type === 'speed') return []
-    const told = sentence({ record, applied })
-    if (record.type !== 'step' && record.type !== 'boot') return told === '' ? [] : [told]
-    const { server } = applied.world.servers[record.server] ?? {}
-    const state = server == null ? '' : ` #${digest(server).toString(16)}`
-    const sends = applied.sent.map(
-      ({ message }) => `${message.from} → ${message.to} ${message.type}`,
-    )
-    return [`${told}${state}`, ...sends]
-  })
-  return { line: printLine(line), followed }
+  return { line: printLine(line), followed: steps.flatMap(followedFrom) }
 }
 
 /** The whole as one text: each line of the scenario, and below it what followed. */
 export function transcriptText(lines: readonly TranscriptLine[]): string {
+  return textOf(lines, ({ says }) => (says === '' ? null : says))
+}
+
+/** The same with the digest of every state: two runs with the same text were the same run. */
+export function exactTranscript(lines: readonly TranscriptLine[]): string {
+  return textOf(lines, ({ says, state }) =>
+    state === null ? says : `${says} #${state.toString(16)}`,
+  )
+}
+
+function textOf(
+  lines: readonly TranscriptLine[],
+  write: (followed: Followed) => string | null,
+): string {
   return lines
-    .map(({ line, followed }) => [line, ...followed.map((text) => `    ${text}`)].join('\n'))
+    .flatMap(({ line, followed }) => [
+      line,
+      ...followed.map(write).flatMap((text) => (text === null ? [] : [`    ${text}`])),
+    ])
     .join('\n')
+}
+
+/** How a run was recorded is no part of its story. */
+function followedFrom({ record, applied }: RecordedStep): readonly Followed[] {
+  if (record.type === 'hash' || record.type === 'clientBoot' || record.type === 'speed') return []
+  const says = sentence({ record, applied })
+  if (record.type !== 'step' && record.type !== 'boot') return [{ says, state: null }]
+  const { server } = applied.world.servers[record.server] ?? {}
+  const state = server == null ? null : digest(server)
+  const sent = applied.sent.map(({ message: { from, to, type } }) => `${from} → ${to} ${type}`)
+  return [{ says, state }, ...sent.map((text) => ({ says: text, state: null }))]
 }
