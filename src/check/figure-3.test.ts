@@ -109,6 +109,25 @@ const matching: readonly Row[] = [
     isBroken: true,
   },
   {
+    why: 'a term that was won alone, and begun again after a crash',
+    moves: [
+      lead('S1', 1, { log: '1a', disk: { term: 0 } }),
+      boot('S1', { term: 0 }),
+      lead('S1', 1, { log: '1b', disk: { term: 1 } }),
+    ],
+    isBroken: false,
+  },
+  {
+    why: 'a term that was won alone, begun again after others had heard of it',
+    moves: [
+      lead('S1', 1, { log: '1a', disk: { term: 0 } }),
+      step('S2', { log: '1a' }),
+      boot('S1', { term: 0 }),
+      lead('S1', 1, { log: '1b', disk: { term: 1 } }),
+    ],
+    isBroken: true,
+  },
+  {
     why: 'a log behind a snapshot',
     moves: [step('S1', { log: '1a 1b 2c' }), step('S2', { log: '2:1 2c' })],
     isBroken: false,

@@ -50,7 +50,12 @@ export function logMatching(first: World): Checker {
   }
   return (judged) => {
     const server = movedServer(judged)
-    return server === null ? null : judge(server.id, server.raft.log)
+    if (server === null) return null
+    const { id, raft } = server
+    const durable = judged.applied.world.servers[id]?.disk.currentTerm ?? 0
+    // Who wins alone leads a term that a crash takes back, with entries that nobody has seen.
+    const isUnseen = raft.role.type === 'leader' && raft.currentTerm > durable
+    return isUnseen ? null : judge(id, raft.log)
   }
 }
 

@@ -48,6 +48,7 @@ function stepOf(after: Client, count: number, { copies = 0, settled = {} }: Happ
   const sending = { sender, incarnation: 1, n: 1, at, links: world.links }
   const { sent } = sendAll(
     world,
+    world.inFlight,
     sending,
     Array.from({ length: copies }, () => request),
   )
