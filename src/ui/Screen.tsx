@@ -1,5 +1,6 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 
+import { createHealthStore } from '../store/health-store'
 import type { PhoneTab } from '../store/selection-store'
 import type { TimelineStore } from '../store/timeline-store'
 import styles from './App.module.css'
@@ -14,6 +15,7 @@ import { PhoneTabs } from './PhoneTabs'
 import { Stage } from './Stage'
 import { Transport } from './Transport'
 import { useStores } from './stores'
+import { HealthContext } from './use-health'
 import type { FirstRun } from './use-first-run'
 import { useFrame } from './use-frame'
 import { useFrameStore } from './use-frame-store'
@@ -27,12 +29,15 @@ interface ScreenProps {
 
 /** The regions below the header. Where there is no room for all panels, tabs show one of them. */
 export function Screen({ timeline, firstRun }: ScreenProps) {
+  const { cluster } = useStores()
+  const [health] = useState(() => createHealthStore(cluster))
+  useEffect(() => health.stop, [health])
   const frame = useFrame()
   const isLow = useMedia('(max-height: 799px)')
   const hasLogs = frame === 'wide' || (frame === 'middle' && !isLow)
   const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />
   return (
-    <>
+    <HealthContext value={health.store}>
       {frame === 'wide' && (
         <aside className={styles.left} aria-label="Controls">
           <Controls />
@@ -68,7 +73,7 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
         </Tabbed>
       )}
       <Transport timeline={timeline} />
-    </>
+    </HealthContext>
   )
 }
 

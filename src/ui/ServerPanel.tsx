@@ -7,6 +7,7 @@ import type { ServerSlot, World } from '../world/world'
 import { ConfigurationSection } from './ConfigurationSection'
 import { DiskSection } from './DiskSection'
 import { Fields } from './Fields'
+import { HealthSection } from './HealthSection'
 import { LeaderSection } from './LeaderSection'
 import panel from './Panel.module.css'
 import { PanelHead } from './PanelHead'
@@ -59,6 +60,7 @@ export function ServerPanel({ id }: { readonly id: ServerId }) {
       <ConfigurationSection slot={slot} />
       {server !== null && <ValuesSection values={server.store.values} />}
       <DiskSection slot={slot} send={send} />
+      <HealthSection id={id} />
     </>
   )
 }
