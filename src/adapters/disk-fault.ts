@@ -10,7 +10,7 @@ import type { HardState } from './segment-codec'
 
 /**
  * What a fault makes of a disk's bytes. Of faults that lose something, recovery then finds what
- * `applyDiskFault` says; what is torn, it cuts; where a bit is flipped, it refuses, unless the record is
+ * `applyDiskFault` says; a torn write it cuts, a torn hard state it refuses; where a bit is flipped, it refuses, unless the record is
  * one that it does not need any more.
  */
 export function faultRecords(records: StoredRecords, fault: DiskFault): StoredRecords {
@@ -58,31 +58,34 @@ function withoutEntriesAfter(last: LogIndex, record: StoredRecord): StoredRecord
 }
 
 /**
- * The last record is only half written, so its write is not complete, and the hard state, which says so
- * of complete ones, does not say it. Term and vote stay: the disk has those before them no more, and
- * later ones do no harm.
+ * The last record is only half written. A snapshot or a segment is written before the hard state that
+ * says so of a complete write, so there that is still the one before; but its term and vote stay, since
+ * those before them are on the disk no more, and later ones do no harm. Where the last write was of the
+ * hard state alone, that is what is torn.
  */
 function tearLast(records: StoredRecords): StoredRecords {
-  const { snapshots, segments } = records
+  const { hardState, snapshots, segments } = records
   const serial = Math.max(snapshots.at(-1)?.serial ?? 0, segments.at(-1)?.serial ?? 0)
-  if (serial === 0) return records
+  const decoded = hardState === null ? null : decodeHardState(hardState)
+  const lastWrite = decoded?.type === 'ok' ? decoded.value.serial : 0
+  if (hardState !== null && lastWrite > serial) return { ...records, hardState: half(hardState) }
   const isLast = (record: StoredRecord) => record.serial === serial
   const isOfSnapshot = snapshots.some(isLast)
   const torn = (list: readonly StoredRecord[]) =>
-    list.map((record) => (isLast(record) ? half(record) : record))
+    list.map((record) => (isLast(record) ? { serial, bytes: half(record.bytes) } : record))
   return withHardState(
     {
-      ...records,
+      hardState,
       snapshots: torn(snapshots),
       // A snapshot is written before the log that is left: of that there is nothing yet.
       segments: isOfSnapshot ? segments.filter((record) => !isLast(record)) : torn(segments),
     },
-    (state) => ({ ...state, serial: Math.min(state.serial, serial - 1) }),
+    (state) => ({ ...state, serial: Math.min(state.serial, Math.max(0, serial - 1)) }),
   )
 }
 
-function half({ serial, bytes }: StoredRecord): StoredRecord {
-  return { serial, bytes: bytes.slice(0, bytes.length >> 1) }
+function half(bytes: Uint8Array): Uint8Array {
+  return bytes.slice(0, bytes.length >> 1)
 }
 
 /** Records are counted as they are dumped, from 0, round and round, and so are the bits of one. */

@@ -138,6 +138,7 @@ const c1 = clientId('C1.test')
 /** The due time that marks a test's last post. */
 const last = 999
 
+export /** A message of each type. */
 const samples = {
   PreVote: { ...between(), type: 'PreVote', lastLogIndex: logIndex(7), lastLogTerm: term(2) },
   PreVoteResponse: { ...between(), type: 'PreVoteResponse', voteGranted: false },

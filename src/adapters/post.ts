@@ -24,6 +24,7 @@ import type {
   Peer,
 } from '../server/messages'
 import type { Envelope } from '../server/ports'
+import { isPossible } from './possible-configuration'
 
 /** A post, sorted out for one peer. */
 export interface ReadPost {
@@ -60,14 +61,21 @@ function addresseeOf(item: unknown): unknown {
 /** Whether a value is what it should be. Written by hand: every message passes here, twice. */
 type Check = (value: unknown) => boolean
 
-/** An object with these fields. One that is added to `T` and not told here is a type error. */
+/** An object with these fields and no other. One that is added to `T` and not told here is a type error. */
 function shape<T>(fields: { readonly [K in keyof T]-?: Check }): Check {
   const told = Object.entries<Check>(fields)
   return (value) => {
     if (!isRecord(value)) return false
     for (const [name, check] of told) if (!check(value[name])) return false
-    return true
+    return countFields(value) === told.length
   }
+}
+
+/** Of what was copied or parsed, and so inherits nothing that could be counted; a list of names costs more. */
+function countFields(value: object): number {
+  let count = 0
+  for (const _ in value) count++
+  return count
 }
 
 /** One of several shapes, told apart by the text or truth value in one field. */
@@ -97,13 +105,16 @@ const isReadMode: Check = (value) =>
 const isReadModeOrNull: Check = (value) => value === null || isReadMode(value)
 const isFailure: Check = (value) => value === 'transferring' || value === 'lostLeadership'
 
-const isConfiguration = shape<Configuration>({
+const looksLikeConfiguration = shape<Configuration>({
   voters: isServers,
   outgoing: isServers,
   learners: isServers,
   learnersNext: isServers,
   autoLeave: isTruth,
 })
+const hasConfigurationShape = (value: unknown): value is Configuration =>
+  looksLikeConfiguration(value)
+const isConfiguration: Check = (value) => hasConfigurationShape(value) && isPossible(value)
 
 type Of<T, Type> = Extract<T, { readonly type: Type }>
 
