@@ -4,6 +4,7 @@ import { emptyMap } from '../lib/persistent-map'
 import { digest } from '../lib/digest'
 import type { Micros, ServerId } from '../raft/index'
 import { defaultLinks } from '../server/links'
+import type { Server } from '../server/server'
 import { foldClients, historyOf, newClientHistory } from '../trace/client-history'
 import type { History } from '../trace/history'
 import type { WorldRecord } from '../world/record'
@@ -31,9 +32,9 @@ export interface PlanRun {
   readonly records: readonly WorldRecord[]
 }
 
-/** A healed cluster must answer within so many of its longest election timeouts. */
+/** A healed cluster must commit something within so many of its longest election timeouts. */
 const patience = 20
-/** And have come to agree within so many more: catching up may take one message for each entry. */
+/** And answer, and have come to agree within so many: catching up may take one message for each entry. */
 const longPatience = 120
 /** How hard to look for an order of what clients saw. */
 const searchSteps = 200_000
@@ -89,7 +90,7 @@ export function runPlan(plan: Plan, coverage: Coverage): PlanRun {
 
 type Found = Omit<Finding, 'event'>
 
-/** Heals everything, and demands that the cluster answers and agrees before patience ends. */
+/** Heals everything, and demands that the cluster commits, answers and agrees before patience ends. */
 function judgePeace(
   simulation: Simulation,
   plan: Plan,
@@ -100,6 +101,8 @@ function judgePeace(
   const [client] = plan.clients
   heal(simulation, plan, retired)
   const before = workload.written()
+  const committed = () => mostOf(simulation, ({ raft }) => raft.commitIndex)
+  const committedBefore = committed()
   const isAnswered = () => workload.written() > before
   let hasEnded = false
   /** Again and again, so that a leader that comes late has something of its own to commit. */
@@ -118,13 +121,14 @@ function judgePeace(
     const isReached = () => isAnswered() && hasAgreed(simulation.world())
     isAgreed = simulation.runUntil(isReached, askEvery * timeoutMs)
     hasEnded = isAgreed
-    const isTooLate = !isAnswered() && (i + 1) * askEvery >= patience
+    const isTooLate = committed() === committedBefore && (i + 1) * askEvery >= patience
     if (simulation.finding() !== null) return null
     if (isTooLate) return { what: 'Liveness', detail: whyNoProgress(simulation.world()) }
   }
   simulation.hashAll()
   if (isAgreed) return null
-  return { what: 'Agreement', detail: whyNotAgreed(simulation.world()) ?? '' }
+  const detail = isAnswered() ? whyNotAgreed(simulation.world()) : 'No client is answered any more.'
+  return { what: 'Agreement', detail: detail ?? '' }
 }
 
 /** How many of the longest election timeouts are between two questions. */
@@ -153,15 +157,15 @@ const repairsAfterMs = [0, 100, 600]
 function judgeWords(simulation: Simulation, workload: Workload): Found | null {
   for (const server of runningServers(simulation.world())) {
     // Who waits to be added, or was removed, is behind.
-    const isBehind = server.lastApplied < appliedMost(simulation)
+    const isBehind = server.lastApplied < mostOf(simulation, ({ lastApplied }) => lastApplied)
     const detail = isBehind ? null : workload.judge(server)
     if (detail !== null) return { what: 'Lost or Doubled Write', detail }
   }
   return null
 }
 
-function appliedMost(simulation: Simulation): number {
-  return Math.max(...runningServers(simulation.world()).map(({ lastApplied }) => lastApplied))
+function mostOf(simulation: Simulation, what: (server: Server) => number): number {
+  return Math.max(0, ...runningServers(simulation.world()).map(what))
 }
 
 function violationIn(history: History): Found | null {

@@ -76,9 +76,3 @@ export const mitNames = {
 } as const
 
 export type Part = keyof typeof mitNames
-
-/** One test, told again: what it asks for, and how it goes. */
-export type Retold = readonly [asks: string, tell: () => void]
-
-/** All tests of one part: none may lack. */
-export type PartOf<P extends Part> = Readonly<Record<(typeof mitNames)[P][number], Retold>>

@@ -3,14 +3,7 @@ import { expect } from 'vitest'
 import { defaultClientOptions } from '../../client/client'
 import type { Judged } from '../../check/checker'
 import { encodeCommand } from '../../kv/command'
-import { get } from '../../lib/persistent-map'
-import {
-  allRules,
-  defaultRaftOptions,
-  entriesBetween,
-  logIndex,
-  serverId,
-} from '../../raft/index'
+import { allRules, defaultRaftOptions, entriesBetween, logIndex, serverId } from '../../raft/index'
 import type { LogIndex, RaftOptions, ServerId } from '../../raft/index'
 import { defaultLinkRule, defaultLinks, linkKey } from '../../server/links'
 import type { LinkRule } from '../../server/links'
@@ -28,6 +21,8 @@ export interface MitOptions {
   readonly seed: number
   readonly isUnreliable?: boolean
   readonly options?: Partial<RaftOptions>
+  /** Sees every record too. */
+  readonly watch?: (judged: Judged) => void
 }
 
 /** What became of a word that was given to one server. */
@@ -124,9 +119,11 @@ export function createMitCluster(setUp: MitOptions): MitCluster {
     watch(judged) {
       agreement.watch(judged)
       watchAsked(judged)
+      setUp.watch?.(judged)
     },
   })
   const serverOf = (id: ServerId) => simulation.world().servers[id]?.server ?? null
+  if (setUp.isUnreliable === true) simulation.setLinks({ servers: unreliable })
   const isUp = (id: ServerId) => serverOf(id) !== null
   const isConnected = (id: ServerId) => connected.has(id) && isUp(id)
 
@@ -142,7 +139,7 @@ export function createMitCluster(setUp: MitOptions): MitCluster {
       asked.delete(serial)
       const waiting = server.waiting.find((each) => each.serial === serial)
       if (waiting === undefined) started.isRefused = true
-      else started.place = placeOf(server, waiting.index)
+      else started.place = agreement.applied(server.id) + wordsToApply(server, waiting.index)
     }
   }
 
@@ -234,11 +231,7 @@ export function createMitCluster(setUp: MitOptions): MitCluster {
     // A word is given once and to one server, so that no log holds a later one before it.
     const lowest = serial
     const operation = { type: 'append', key: 'words', value: `<${word}>` } as const
-    give(
-      server,
-      serial,
-      encodeCommand({ type: 'operation', client, serial, lowest, operation }),
-    )
+    give(server, serial, encodeCommand({ type: 'operation', client, serial, lowest, operation }))
     return started
   }
 
@@ -269,22 +262,23 @@ export function createMitCluster(setUp: MitOptions): MitCluster {
 
   function agreeOn(words: readonly string[], expected: number, mayRetry: boolean): number {
     let isLate = false
-    let open = words
+    let left = words
     let last = 0
     simulation.later(10_000, () => (isLate = true))
-    while (!isLate && open.length > 0) {
-      const places = startAll(open)
+    while (!isLate && left.length > 0) {
+      const places = startAll(left)
       const isAgreed = (word: string) => {
         const place = places.get(word)
-        return place !== undefined && agreement.isAt(place, word, expected)
+        if (place === undefined || agreement.count(place) < expected) return false
+        return agreement.wordAt(place) === word
       }
       if (places.size === 0) run(50)
-      else until(() => open.every(isAgreed), 2000)
+      else until(() => left.every(isAgreed), 2000)
       last = places.get(words.at(-1) ?? '') ?? last
-      open = open.filter((word) => !isAgreed(word))
+      left = left.filter((word) => !isAgreed(word))
       if (!mayRetry && places.size > 0) break
     }
-    expect(open, `${expected} servers agree on all words`).toEqual([])
+    expect(left, `${expected} servers agree on all words`).toEqual([])
     return last
   }
 
@@ -339,16 +333,11 @@ export function createMitCluster(setUp: MitOptions): MitCluster {
   }
 }
 
-/** How many words a server's log holds up to an index, those in its snapshot too. */
-function placeOf({ raft, lastApplied, store }: Server, index: LogIndex): number {
+/** How many words wait in a server's log to be applied, up to an index. */
+function wordsToApply({ raft, lastApplied }: Server, index: LogIndex): number {
   const entries = entriesBetween(raft.log, logIndex(lastApplied + 1), index)
-  const waiting = entries.filter(
+  const words = entries.filter(
     (entry) => entry.type === 'command' && entry.command.includes('"append"'),
   )
-  return wordsIn(get(store.values, 'words') ?? '').length + waiting.length
-}
-
-/** The words of a text that was put together of them. */
-export function wordsIn(text: string): readonly string[] {
-  return text === '' ? [] : text.slice(1, -1).split('><')
+  return words.length
 }
