@@ -45,7 +45,7 @@ export function startLiveRun({
   let { links, options, rules } = first
   let mapping: ClockMapping = { realMs: realNow(), worldMicros: first.at, perMille }
   let isResyncing = false
-  let isHolding = false
+  let isHolding = first.disk === 'hand'
   const answers = createOpenAnswers()
   const slots = new Map<ServerId, Slot>(
     Object.values(first.servers).map(({ id, voters, incarnation, clock: { ratePerMille } }) => [

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { allRules, defaultRaftOptions, fromMs } from '../raft/index'
 import { misfitOf, readSettings } from './settings'
 
-const kept = { servers: 5, options: defaultRaftOptions, rules: allRules }
+const kept = { servers: 5, spares: 0, options: defaultRaftOptions, rules: allRules }
 
 describe('settings that were kept', () => {
   it('come back as they were', () => {
     const rules = { ...allRules, oneVotePerTerm: false }
     const options = { ...defaultRaftOptions, noop: false, heartbeatInterval: fromMs(30) }
-    const changed = { servers: 9, options, rules }
+    const changed = { servers: 7, spares: 2, options, rules }
     expect(readSettings(JSON.parse(JSON.stringify(changed)))).toEqual(changed)
   })
 

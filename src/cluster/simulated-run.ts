@@ -66,7 +66,6 @@ export function startSimulatedRun(
   const checkers = allCheckers(world)
   const audit = { records: 0, hashesCompared: 0, divergence: null as string | null }
   const violations: Audit['violations'][number][] = []
-  let isHolding = false
   let lastOutcome: AskOutcome | null = null
 
   function emit(records: readonly WorldRecord[]): void {
@@ -115,7 +114,7 @@ export function startSimulatedRun(
         ratePerMille: slot.clock.ratePerMille,
         isDiskKnown,
         isRunning: false,
-        isHolding,
+        isHolding: world.disk === 'hand',
         ...start,
       },
       {
@@ -157,7 +156,6 @@ export function startSimulatedRun(
   function order(id: ServerId, given: HostOrder): void {
     const host = hosts.get(id)
     if (host === undefined) throw new RequestError(`${id} is down.`)
-    if (given.type === 'setHolding') isHolding = given.isHolding
     carryOut(host, given)
     settle()
   }

@@ -77,6 +77,7 @@ export async function obeyStopped(request: StoppedRequest, ports: StoppedPorts):
       return ports.order(slot.id, { type: 'complete' })
     }
     case 'setDisk': {
+      await ports.record({ type: 'setDisk', disk: request.disk, at })
       const order = { type: 'setHolding', isHolding: request.disk === 'hand' } as const
       for (const { id, server } of Object.values(world.servers))
         if (server !== null) await ports.order(id, order)

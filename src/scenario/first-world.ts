@@ -60,6 +60,7 @@ export function firstWorld(scenario: Scenario, options: ScenarioOptions): World 
   const led = slots.map((slot) => withLeader(slot, slots))
   return {
     ...newWorld(header),
+    disk: options.disk,
     servers: Object.fromEntries(led.map((slot) => [slot.id, slot])),
   }
 }

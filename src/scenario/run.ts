@@ -104,7 +104,6 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
     const first = firstWorld(scenario, options)
     judge = createJudge(first)
     await cluster.load(first)
-    if (options.disk === 'hand') await ask({ type: 'setDisk', disk: 'hand' })
   }
 
   async function setOptions(settings: readonly OptionSetting[]): Promise<void> {
@@ -164,7 +163,6 @@ export async function runScenario(scenario: Scenario, cluster: Cluster): Promise
     await cluster.load(mark.world)
     judge = mark.judge.copy()
     options = mark.options
-    if (options.disk === 'hand') await ask({ type: 'setDisk', disk: 'hand' })
   }
 
   async function expect(

@@ -70,6 +70,15 @@ export function describeRecord(
       return describeHandled(record, applied)
     case 'advance':
       return [network('Time', `moves on to ${record.at / 1000} ms, and no timer fires`)]
+    case 'setDisk':
+      return [
+        network(
+          'The disks',
+          record.disk === 'hand'
+            ? 'hold each write until it is let go by hand'
+            : 'write by themselves',
+        ),
+      ]
     case 'speed':
       return [
         network(

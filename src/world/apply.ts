@@ -72,6 +72,8 @@ export function apply(before: World, record: WorldRecord): Applied {
     }
     case 'options':
       return quietly({ ...world, options: record.options, rules: record.rules })
+    case 'setDisk':
+      return quietly({ ...world, disk: record.disk })
     case 'speed':
       return quietly({ ...world, perMille: record.perMille })
     default:

@@ -32,6 +32,7 @@ export function newWorld(header: RunHeader): World {
     linkHistory: { [header.links.version]: header.links },
     options: header.options,
     rules: header.rules,
+    disk: 'auto',
     perMille: 0,
   }
 }

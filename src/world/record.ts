@@ -68,6 +68,13 @@ export interface AdvanceRecord {
   readonly at: Micros
 }
 
+/** Writes wait from here on until somebody lets each go, or they wait no more. */
+export interface DiskRecord {
+  readonly type: 'setDisk'
+  readonly disk: 'auto' | 'hand'
+  readonly at: Micros
+}
+
 export interface LinksRecord {
   readonly type: 'links'
   readonly links: LinkRules
@@ -94,6 +101,7 @@ export type PageRecord =
   | AdvanceRecord
   | CrashRecord
   | DiscardReport
+  | DiskRecord
   | DuplicateRecord
   | HandledRecord
   | LinksRecord

@@ -75,6 +75,8 @@ export interface World {
   /** In force now; what a server that boots starts with. */
   readonly options: RaftOptions
   readonly rules: Rules
+  /** Whether writes go to the disks by themselves, or each waits for a person. */
+  readonly disk: 'auto' | 'hand'
   /** World time per real time; 0 while paused. */
   readonly perMille: number
 }
@@ -99,6 +101,7 @@ export function move(world: World, { count, at, servers, placed, inFlight }: Mov
     linkHistory: world.linkHistory,
     options: world.options,
     rules: world.rules,
+    disk: world.disk,
     perMille: world.perMille,
   }
 }
