@@ -12,6 +12,7 @@ import {
   encodeSnapshot,
 } from './segment-codec'
 import type { HardState, Segment, SnapshotRecord } from './segment-codec'
+import { version1 } from './testing/version1'
 import { anyConfiguration, anyEntry, anyTerm, anyText } from './testing/any-entry'
 
 const anyNumber = fc.maxSafeNat()
@@ -63,12 +64,6 @@ const segment: Segment = {
   ],
 }
 
-/** The bytes of the release before there were snapshots. */
-const version1 = {
-  hardState: '0101ac0207010000000002533244dbcdf4',
-  segment: '01020cac02020003010300000000167b22707574223a22736368c3b66e222c226e223a317de704102b',
-}
-
 describe('what was written is read', () => {
   it('as a segment', () => {
     const property = fc.property(anySegment, (value) => {
@@ -115,14 +110,12 @@ describe('what was written is read', () => {
 
 describe('what version 1 wrote is read', () => {
   it('as a hard state', () => {
-    const bytes = fromHex(version1.hardState)
-    expect(decodeHardState(bytes)).toEqual({ type: 'ok', value: hardState })
+    expect(decodeHardState(version1.hardState)).toEqual({ type: 'ok', value: hardState })
   })
 
   it('as a segment', () => {
-    const { entries, ...rest } = segment
-    const value = { ...rest, entries: entries.slice(0, 2) }
-    expect(decodeSegment(fromHex(version1.segment))).toEqual({ type: 'ok', value })
+    const value = { serial: 12, firstIndex: 1, entries: segment.entries.slice(0, 2) }
+    expect(decodeSegment(version1.segment)).toEqual({ type: 'ok', value })
   })
 })
 
@@ -274,10 +267,6 @@ describe('what is wrong is said', () => {
     expect(decodeSnapshot(encodeSnapshot(record))).toEqual({ type: 'damaged', reason })
   })
 })
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
-}
 
 function withChecksum(content: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(content.length + 4)

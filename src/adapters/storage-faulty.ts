@@ -1,7 +1,10 @@
 import type { Persist } from '../server/disk'
 import type { Storage } from '../server/ports'
 
-/** A disk that may become slow, or full. */
+/**
+ * A disk that may become slow, or full, while its server runs on it. A slow one lands a write at once
+ * and answers late, so a crash in between finds it; a full one changes nothing.
+ */
 export interface FaultyStorage extends Storage {
   /** From now on writes are answered so much later, or refused. */
   set(delayMs: number, isFull: boolean): void

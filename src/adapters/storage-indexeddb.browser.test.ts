@@ -3,17 +3,30 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cdp } from 'vitest/browser'
 
 import { crc32 } from '../lib/crc32'
+import { serverId } from '../raft/index'
+import type { DiskFault } from '../server/disk-fault'
 import type { StoredRecords } from './recover'
 import {
   createIndexedDbStorage,
   databaseName,
   deleteDatabases,
+  faultDatabase,
   isIndexedDbUsable,
   readDatabase,
 } from './storage-indexeddb'
-import { at, describeStorage, hardState, load, reload, write, writeAll } from './storage.contract'
+import {
+  at,
+  commands,
+  compaction,
+  describeStorage,
+  hardState,
+  load,
+  reload,
+  write,
+  writeAll,
+} from './storage.contract'
 import type { StorageHarness } from './storage.contract'
-import { openByHand, tamper } from './testing/database-by-hand'
+import { createVersion1, openByHand, tamper } from './testing/database-by-hand'
 import { logAfter } from './testing/numbered-writes'
 import type { Start, Told } from './testing/writer.worker'
 
@@ -96,22 +109,96 @@ describe('IndexedDB storage', () => {
   })
 })
 
+describe('a database of the release before there were snapshots', () => {
+  it('is upgraded, read, and written to', async () => {
+    const disk = newDisk()
+    await createVersion1(disk.name)
+    const found = await reload(disk)
+    expect(found).toMatchObject({ serial: 300, currentTerm: 7, votedFor: 'S2', snapshot: null })
+    expect(commands(found)).toEqual(['-', '{"put":"schön","n":1}'])
+    await writeAll(disk, [compaction(301, 2, 'both')])
+    expect(await reload(disk)).toMatchObject({ serial: 301, snapshot: { data: 'both' } })
+    await disk.dispose()
+  })
+
+  it('is shown, and can suffer, before its server has started', async () => {
+    const disk = newDisk()
+    await createVersion1(disk.name)
+    expect((await readDatabase(cluster, disk.server)).rows.map(({ text }) => text)).toEqual([
+      'term 7, voted S2',
+      'entries 1 to 2',
+    ])
+    await disk.dispose()
+    await createVersion1(disk.name)
+    await faultDatabase(cluster, disk.server, { type: 'loseEntries', count: 1 })
+    expect(commands(await reload(disk))).toEqual(['-'])
+    await disk.dispose()
+  })
+})
+
+describe('a database that suffers while its server is down', () => {
+  const writes = [
+    { ...hardState(1), change: at(1, 'a', 'b') },
+    compaction(2, 1, 'a', 1, 'b'),
+    { ...hardState(3), votedFor: serverId('S2'), change: at(3, 'c', 'd') },
+  ]
+
+  it.each<{ fault: DiskFault; found: object; log: readonly string[] }>([
+    { fault: { type: 'loseEntries', count: 1 }, found: { serial: 3 }, log: ['b', 'c'] },
+    { fault: { type: 'loseVote' }, found: { votedFor: null }, log: ['b', 'c', 'd'] },
+    { fault: { type: 'tearLast' }, found: { serial: 2, snapshot: { data: 'a' } }, log: ['b'] },
+    { fault: { type: 'erase' }, found: { serial: 0, snapshot: null }, log: [] },
+    {
+      fault: { type: 'several', faults: [{ type: 'loseVote' }, { type: 'loseEntries', count: 9 }] },
+      found: { votedFor: null, serial: 3 },
+      log: [],
+    },
+  ])('finds after $fault.type what its bytes say', async ({ fault, found, log }) => {
+    const disk = newDisk()
+    await writeAll(disk, writes)
+    await faultDatabase(cluster, disk.server, fault)
+    const after = await reload(disk)
+    expect(after).toMatchObject(found)
+    expect(commands(after)).toEqual(log)
+    await disk.dispose()
+  })
+
+  it('refuses to load after flipBit', async () => {
+    const disk = newDisk()
+    await writeAll(disk, writes)
+    await faultDatabase(cluster, disk.server, { type: 'flipBit', record: 1, bit: 77 })
+    expect(await load(disk.open())).toMatchObject({
+      type: 'refused',
+      reason: expect.stringContaining('Snapshot record 2 on the disk is damaged'),
+    })
+    await disk.dispose()
+  })
+
+  it('is not created where there is none', async () => {
+    await faultDatabase(cluster, 'nobody', { type: 'erase' })
+    const names = (await indexedDB.databases()).map(({ name }) => name)
+    expect(names).not.toContain(databaseName(cluster, 'nobody'))
+  })
+})
+
 describe('a database read back', () => {
   it('shows its rows, while its server goes on', async () => {
     const disk = newDisk()
     const storage = disk.open()
     await load(storage)
     await write(storage, { ...hardState(1), change: at(1, 'a', 'b') })
-    await write(storage, { ...hardState(2), change: at(2, 'c') })
+    await write(storage, compaction(2, 1, 'a', 1, 'b'))
+    await write(storage, { ...hardState(3), change: at(2, 'c') })
     const { name, rows, bytes } = await readDatabase(cluster, disk.server)
     expect(name).toBe(disk.name)
     expect(rows.map(({ store, key, isIntact, text }) => [store, key, isIntact, text])).toEqual([
       ['hardState', 'current', true, 'term 1, no vote'],
-      ['segments', 1, true, 'entries 1 to 2'],
+      ['snapshots', 2, true, 'through entry 1 of term 1'],
       ['segments', 2, true, 'entry 2'],
+      ['segments', 3, true, 'entry 2'],
     ])
     expect(bytes).toBe(rows.reduce((sum, row) => sum + row.bytes, 0))
-    expect(await write(storage, hardState(3))).toBeNull()
+    expect(await write(storage, hardState(4))).toBeNull()
     storage.close()
     await disk.dispose()
   })

@@ -4,7 +4,15 @@ import { newMemoryDisk, recordsOf, replaceRecords } from './storage-memory'
 import type { MemoryDisk } from './storage-memory'
 import { createRemoteStorage, serveDisk, serveMemoryDisks } from './storage-remote'
 import type { MemoryDisks } from './storage-remote'
-import { at, commands, describeStorage, hardState, load, write } from './storage.contract'
+import {
+  at,
+  commands,
+  compaction,
+  describeStorage,
+  hardState,
+  load,
+  write,
+} from './storage.contract'
 import type { StorageHarness } from './storage.contract'
 
 describeStorage('remote', () => harnessOver(newMemoryDisk()))
@@ -38,15 +46,31 @@ describe('disks in another thread', () => {
     const served = serving()
     const storage = connect(served, 'S1')
     await write(storage, { ...hardState(1), change: at(1, 'a', 'b') })
-    await write(storage, { ...hardState(2), change: at(3, 'c') })
+    await write(storage, compaction(2, 2, 'a+b', 1, 'b'))
+    await write(storage, { ...hardState(3), change: at(3, 'c') })
     const { rows, bytes } = served.dump('S1')
     expect(rows.map(({ store, key, isIntact, text }) => ({ store, key, isIntact, text }))).toEqual([
       { store: 'hardState', key: 'current', isIntact: true, text: 'term 1, no vote' },
-      { store: 'segments', key: 1, isIntact: true, text: 'entries 1 to 2' },
-      { store: 'segments', key: 2, isIntact: true, text: 'entry 3' },
+      { store: 'snapshots', key: 2, isIntact: true, text: 'through entry 2 of term 1' },
+      { store: 'segments', key: 2, isIntact: true, text: 'entry 2' },
+      { store: 'segments', key: 3, isIntact: true, text: 'entry 3' },
     ])
     expect(bytes).toBe(rows.reduce((sum, row) => sum + row.bytes, 0))
     expect(served.dump('S9')).toEqual({ name: 'S9', rows: [], bytes: 0 })
+  })
+
+  it('suffer what they are told to', async () => {
+    const served = serving()
+    await write(connect(served, 'S1'), { ...hardState(1), change: at(1, 'a', 'b') })
+    await write(connect(served, 'S2'), { ...hardState(1), change: at(1, 'a', 'b') })
+    served.fault('S1', { type: 'loseEntries', count: 1 })
+    served.fault('S9', { type: 'erase' })
+    const found = await Promise.all(['S1', 'S2'].map((name) => load(connect(served, name))))
+    expect(found.map((each) => each.type === 'loaded' && commands(each.disk))).toEqual([
+      ['a'],
+      ['a', 'b'],
+    ])
+    expect(served.dump('S9').rows).toEqual([])
   })
 
   it('are gone when they were erased', async () => {

@@ -1,3 +1,4 @@
+import { version1 } from './version1'
 import type { StoredRecord, StoredRecords } from '../recover'
 
 /** Opens a database as a stranger to the adapters would; at a version, or as it is. */
@@ -34,6 +35,17 @@ async function recordsIn(store: IDBObjectStore): Promise<readonly StoredRecord[]
   const keys = store.getAllKeys()
   const values: readonly Uint8Array[] = await resultOf(store.getAll())
   return values.map((bytes, i) => ({ serial: Number(keys.result[i]), bytes }))
+}
+
+/** Creates a database as the release before there were snapshots would have left it. */
+export async function createVersion1(name: string): Promise<void> {
+  const request = indexedDB.open(name, 1)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('hardState').put(version1.hardState, 'current')
+    request.result.createObjectStore('segments').put(version1.segment, 12)
+  }
+  const database = await resultOf(request)
+  database.close()
 }
 
 export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
