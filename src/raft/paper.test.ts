@@ -1,27 +1,52 @@
 import { describe, expect, it } from 'vitest'
+import type { ServerId } from './brands'
+import { logIndex, term } from './brands'
+import { compact } from './compact'
+import { asText, configurationOf } from './configuration'
+import { lastIndex } from './log'
 import type { RaftNode } from './node'
+import { snapshotOf } from './snapshot'
+import { nextDeadline } from './step'
 import type { TestCluster } from './testing/cluster'
 import { createTestCluster } from './testing/cluster'
-import { accepted, appendEntries, requestVote, voteFrom } from './testing/messages'
 import {
+  accepted,
+  appendEntries,
+  installSnapshot,
+  ofType,
+  refused,
+  requestVote,
+  spans,
+  voteFrom,
+} from './testing/messages'
+import {
+  addServer,
+  changeTo,
+  changeVoters,
   electionTimeout,
   entriesIn,
   entriesOf,
   heartbeatTimeout,
   ids,
   leaderOf,
+  ms,
   nodeOf,
+  progressOf,
   propose,
+  read,
   receive,
+  removeServer,
   s1,
   s2,
   s3,
+  s4,
   s5,
   step,
   stepAt,
   stored,
   termsOf,
 } from './testing/situation'
+import { currentConfiguration } from './transition'
 
 /** The sentences of the extended paper that this folder makes true, each with its section. */
 
@@ -33,6 +58,193 @@ const clusterOf = (logs: readonly (readonly number[])[], currentTerm = 0): TestC
       return nodeOf({ id, voters: logs.length, log, currentTerm, seed: i })
     }),
   )
+
+describe('Figure 2, Rules for Servers', () => {
+  const follower = nodeOf({ log: [1, 2], currentTerm: 2 })
+  const candidate = step(follower, electionTimeout).node
+  const leader = leaderOf({ log: [1, 2], currentTerm: 3 })
+
+  it.each([
+    {
+      node: follower,
+      input: receive(requestVote(s2, 5, [0, 0])),
+      why: 'All Servers: a follower takes a higher term from a request',
+    },
+    {
+      node: candidate,
+      input: receive(voteFrom(s2, 5, false)),
+      why: 'a candidate from an answer, and converts to follower',
+    },
+    { node: leader, input: receive(accepted(s2, 5, 0)), why: 'a leader from an answer too' },
+  ])('$why', ({ node, input }) => {
+    const after = step(node, input).node
+    expect(after).toMatchObject({ currentTerm: 5, votedFor: null, role: { type: 'follower' } })
+  })
+
+  it.each([
+    {
+      node: follower,
+      answers: 1,
+      type: 'RequestVoteResponse',
+      why: 'Followers: respond to candidates',
+    },
+    { node: candidate, answers: 1, type: 'RequestVoteResponse', why: 'and so do candidates' },
+    { node: leader, answers: 1, type: 'RequestVoteResponse', why: 'and leaders' },
+  ])('$why', ({ node, answers, type }) => {
+    const { messages } = step(node, receive(requestVote(s3, 2, [0, 0])))
+    expect(messages.map((message) => message.type)).toEqual(Array(answers).fill(type))
+  })
+
+  it('Followers: an election timeout without AppendEntries of the current leader or a vote given', () => {
+    const heard = stepAt(follower, ms(100), receive(appendEntries(2, [2, 2]))).node
+    const gave = stepAt(follower, ms(100), receive(requestVote(s2, 3, [2, 2]))).node
+    const refusedIt = stepAt(follower, ms(100), receive(requestVote(s2, 3, [0, 0]))).node
+    const old = stepAt(follower, ms(100), receive(appendEntries(1, [0, 0]))).node
+    const due = nextDeadline(follower)
+    expect(nextDeadline(heard)).toBeGreaterThanOrEqual(ms(250))
+    expect(nextDeadline(gave)).toBeGreaterThanOrEqual(ms(250))
+    expect([nextDeadline(refusedIt), nextDeadline(old)]).toEqual([due, due])
+  })
+
+  it('Candidates: start an election with the next term, an own vote and a new timer', () => {
+    const { node, messages } = stepAt(follower, ms(400), electionTimeout)
+    expect(node).toMatchObject({ currentTerm: 3, votedFor: s1, role: { type: 'candidate' } })
+    expect(nextDeadline(node)).toBeGreaterThanOrEqual(ms(550))
+    expect(messages.map(({ type, to }) => [type, to])).toEqual([
+      ['RequestVote', s2],
+      ['RequestVote', s3],
+    ])
+  })
+
+  it.each([
+    {
+      input: receive(voteFrom(s2, 3)),
+      role: 'leader',
+      why: 'Candidates: a majority of votes makes a leader',
+    },
+    {
+      input: receive(appendEntries(3, [0, 0])),
+      role: 'follower',
+      why: 'AppendEntries of a new leader makes a follower',
+    },
+    {
+      input: electionTimeout,
+      role: 'candidate',
+      why: 'an election timeout begins another election',
+    },
+  ])('$why', ({ input, role }) => {
+    expect(roleOf(step(candidate, input).node)).toBe(role)
+  })
+
+  it('Leaders: send empty AppendEntries upon election and during idle periods', () => {
+    const quiet = leaderOf({ log: [1], currentTerm: 2, options: { noop: false } })
+    const due = nextDeadline(quiet) ?? expect.fail('no timer')
+    const { messages } = stepAt(quiet, due, { type: 'wake' })
+    expect([spans(messages, s2), spans(messages, s3)]).toEqual([[[1, 0]], [[1, 0]]])
+  })
+
+  it('Leaders: a command of a client is appended to the local log', () => {
+    const { node, proposals } = step(leader, propose('x'))
+    expect(termsOf(node)).toEqual([1, 2, 3, 3])
+    expect(proposals).toEqual([{ type: 'accepted', index: 4, term: 3 }])
+  })
+
+  it('Leaders: a success updates nextIndex and matchIndex, a refusal moves nextIndex back and retries', () => {
+    const up = step(leader, receive(accepted(s2, 3, 3))).node
+    expect(progressOf(up, s2)).toMatchObject({ nextIndex: 4, matchIndex: 3 })
+    const back = step(leader, receive(refused(s2, 3, 2, [null, 2])))
+    expect(progressOf(back.node, s2)).toMatchObject({ nextIndex: 2, matchIndex: 0 })
+    expect(spans(back.messages, s2)).toEqual([[1, 2]])
+  })
+
+  it('Leaders: N > commitIndex with a majority of matchIndex[i] ≥ N and log[N].term == currentTerm commits', () => {
+    const found = step(leader, receive(accepted(s2, 3, 2)), stored(3)).node
+    expect(found.commitIndex).toBe(0)
+    expect(step(found, receive(accepted(s2, 3, 3))).node.commitIndex).toBe(3)
+  })
+})
+
+describe('Figure 2, RequestVote RPC', () => {
+  it.each([
+    { request: requestVote(s2, 1, [9, 9]), granted: false, why: '1. false if term < currentTerm' },
+    {
+      request: requestVote(s2, 2, [2, 2]),
+      granted: true,
+      why: '2. votedFor is null, and the log is up-to-date: granted',
+    },
+    {
+      request: requestVote(s2, 2, [1, 2]),
+      granted: false,
+      why: '2. not if the log is not up-to-date',
+    },
+  ])('$why', ({ request, granted }) => {
+    const { messages } = step(nodeOf({ log: [1, 2] }), receive(request))
+    expect(messages).toMatchObject([{ voteGranted: granted, term: 2 }])
+  })
+
+  it.each([
+    { votedFor: s2, granted: true, why: '2. votedFor is candidateId: granted again' },
+    { votedFor: s3, granted: false, why: '2. votedFor is another: not' },
+  ])('$why', ({ votedFor, granted }) => {
+    const voter = nodeOf({ log: [1], currentTerm: 2, votedFor })
+    expect(step(voter, receive(requestVote(s2, 2, [1, 1]))).messages).toMatchObject([
+      { voteGranted: granted },
+    ])
+  })
+})
+
+describe('Figure 2, AppendEntries RPC', () => {
+  const follower = nodeOf({ log: [1, 1, 2], currentTerm: 3 })
+
+  it.each([
+    {
+      request: appendEntries(2, [3, 2], [2]),
+      log: [1, 1, 2],
+      commit: 0,
+      success: false,
+      why: '1. false if term < currentTerm',
+    },
+    {
+      request: appendEntries(3, [3, 1], [3]),
+      log: [1, 1, 2],
+      commit: 0,
+      success: false,
+      why: '2. false if the log has no entry at prevLogIndex with prevLogTerm',
+    },
+    {
+      request: appendEntries(3, [2, 1], [3]),
+      log: [1, 1, 3],
+      commit: 0,
+      success: true,
+      why: '3. an entry that conflicts is deleted, and all that follow it',
+    },
+    {
+      request: appendEntries(3, [3, 2], [3, 3]),
+      log: [1, 1, 2, 3, 3],
+      commit: 0,
+      success: true,
+      why: '4. entries that are not in the log are appended',
+    },
+    {
+      request: appendEntries(3, [2, 1], [2], 9),
+      log: [1, 1, 2],
+      commit: 3,
+      success: true,
+      why: '5. commitIndex = min(leaderCommit, index of last new entry)',
+    },
+    {
+      request: appendEntries(3, [3, 2], [], 2),
+      log: [1, 1, 2],
+      commit: 2,
+      success: true,
+      why: '5. or leaderCommit, where that is less',
+    },
+  ])('$why', ({ request, log, commit, success }) => {
+    const { node, messages } = step(follower, receive(request))
+    expect([termsOf(node), node.commitIndex]).toEqual([log, commit])
+    expect(messages).toMatchObject([{ success, term: 3 }])
+  })
+})
 
 describe('§5.1 Raft basics', () => {
   it('Figure 4: servers start up as followers', () => {
@@ -310,10 +522,246 @@ describe('§5.6 Timing and availability', () => {
   })
 })
 
-it('§8 A leader commits a blank entry of its term, and with it all that older leaders left', () => {
-  const cluster = clusterOf([[1, 2], [1, 2], [1]], 2)
-  cluster.give(s1, electionTimeout)
-  cluster.settle()
-  expect(cluster.node(s1).commitIndex).toBe(3)
-  expect(entriesIn(cluster.node(s3)).slice(0, 2)).toEqual(entriesOf([1, 2]))
+describe('§6 Cluster membership changes', () => {
+  const inForce = (node: RaftNode) => asText(currentConfiguration(node))
+  const grown = () => {
+    const cluster = createTestCluster(
+      ids.slice(0, 5).map((id, i) => {
+        const configuration = configurationOf(i < 3 ? ids.slice(0, 3) : [])
+        return nodeOf({ id, configuration, seed: i })
+      }),
+    )
+    cluster.give(s1, electionTimeout)
+    cluster.settle()
+    return cluster
+  }
+  const beat = (cluster: TestCluster, id: ServerId) => {
+    cluster.give(id, heartbeatTimeout)
+    cluster.settle()
+  }
+
+  it('Log entries are replicated to all servers in both configurations', () => {
+    const { messages } = grown().give(s1, changeVoters('joint', s3, s4, s5))
+    expect(new Set(messages.map(({ to }) => to))).toEqual(new Set([s2, s3, s4, s5]))
+  })
+
+  it('Any server from either configuration may serve as leader', () => {
+    for (const next of [s2, s4]) {
+      const cluster = grown()
+      cluster.give(s1, changeVoters('joint', s3, s4, s5))
+      // S1 learns what the others lack, and not that they have it: the change is not committed.
+      cluster.settle((message) => {
+        const isRefusal = message.type === 'AppendEntriesResponse' && !message.success
+        return message.type === 'AppendEntries' || isRefusal
+      })
+      cluster.drop()
+      cluster.give(next, electionTimeout)
+      cluster.settle()
+      expect(cluster.decisions).toContainEqual({
+        type: 'becameLeader',
+        term: 2,
+        votes: 5,
+        voters: 5,
+      })
+      expect(cluster.node(next).currentTerm).toBe(2)
+      expect([s3, s4, s5].map((id) => inForce(cluster.node(id)))).toEqual(Array(3).fill('S3S4S5'))
+    }
+  })
+
+  it.each([
+    { votes: [s4, s5], elected: false, why: 'the new majority alone' },
+    { votes: [s2, s3], elected: false, why: 'the old one alone' },
+    { votes: [s2, s4], elected: true, why: 'both' },
+  ])(
+    'Agreement requires separate majorities of both configurations: $why',
+    ({ votes, elected }) => {
+      const configuration = { ...configurationOf([s1, s4, s5]), outgoing: [s1, s2, s3] }
+      const candidate = step(nodeOf({ configuration }), electionTimeout).node
+      const { node } = step(candidate, ...votes.map((from) => receive(voteFrom(from, 1))))
+      expect(roleOf(node)).toBe(elected ? 'leader' : 'candidate')
+    },
+  )
+
+  it('A server always uses the latest configuration in its log, whether it is committed or not', () => {
+    const request = appendEntries(1, [0, 0], [changeTo(1, configurationOf([s1, s2, s3, s4]))])
+    const { node } = step(nodeOf(), receive(request))
+    expect([inForce(node), node.commitIndex]).toEqual(['S1S2S3S4', 0])
+  })
+
+  it('Once C_old,new is committed the leader creates C_new, and once that is, the old one is gone', () => {
+    const cluster = grown()
+    cluster.give(s1, changeVoters('joint', s1, s4, s5))
+    for (let i = 0; i < 3; i++) beat(cluster, s1)
+    expect([s1, s4, s5].map((id) => inForce(cluster.node(id)))).toEqual(Array(3).fill('S1S4S5'))
+    cluster.reachable.delete(s2)
+    cluster.reachable.delete(s3)
+    cluster.give(s1, propose('x'))
+    cluster.settle()
+    expect(cluster.node(s1).commitIndex).toBe(lastIndex(cluster.node(s1).log))
+  })
+
+  it('New servers join as non-voting members until they have caught up', () => {
+    const cluster = grown()
+    cluster.reachable.delete(s4)
+    cluster.give(s1, addServer(s4, 'voter'))
+    for (let i = 0; i < 2; i++) beat(cluster, s1)
+    expect(inForce(cluster.node(s1))).toBe('S1S2S3')
+    cluster.reachable.add(s4)
+    for (let i = 0; i < 3; i++) beat(cluster, s1)
+    expect(inForce(cluster.node(s4))).toBe('S1S2S3S4')
+  })
+
+  it('A leader that is not in C_new manages a cluster without itself, and steps down once it commits', () => {
+    const cluster = grown()
+    cluster.give(s1, removeServer(s1))
+    expect(roleOf(cluster.node(s1))).toBe('leader')
+    cluster.settle()
+    expect(roleOf(cluster.node(s1))).toBe('follower')
+    expect(cluster.node(s1).commitIndex).toBe(2)
+    expect(inForce(cluster.node(s2))).toBe('S2S3')
+  })
+
+  it('Removed servers do not disrupt: RequestVote within a minimum election timeout is disregarded', () => {
+    const options = { sticky: true }
+    const heard = stepAt(nodeOf({ options }), ms(10), receive(appendEntries(1, [0, 0]))).node
+    const early = stepAt(heard, ms(100), receive(requestVote(s3, 9, [9, 9])))
+    expect([early.node, early.messages]).toEqual([heard, []])
+    const late = stepAt(heard, ms(160), receive(requestVote(s3, 9, [9, 9])))
+    expect(late.messages).toMatchObject([{ voteGranted: true }])
+  })
+})
+
+describe('§7 Log compaction', () => {
+  const snapshot = snapshotOf(logIndex(2), term(1), configurationOf([s1, s2, s3]), 'state')
+
+  it('Figure 12: a snapshot replaces what is committed, and keeps index and term of its last entry', () => {
+    const before = nodeOf({
+      log: [1, 1, 1, 2, 3, 3, 3],
+      commitIndex: 5,
+      options: { snapshotTail: 0 },
+    })
+    const { node } = compact(before, logIndex(5), 'x=0 y=9')
+    expect(node.snapshot).toMatchObject({
+      lastIncludedIndex: 5,
+      lastIncludedTerm: 3,
+      data: 'x=0 y=9',
+    })
+    expect(termsOf(node)).toEqual([3, 3])
+    const { messages } = step(node, receive(appendEntries(3, [5, 3])))
+    expect(messages).toMatchObject([{ success: true, matchIndex: 5 }])
+  })
+
+  it('A snapshot includes the latest configuration as of its last entry', () => {
+    const two = configurationOf([s1, s2])
+    const before = nodeOf({ log: [1, changeTo(1, two), 1], commitIndex: 3 })
+    expect(compact(before, logIndex(1), '').node.snapshot?.configuration).not.toEqual(two)
+    expect(compact(before, logIndex(2), '').node.snapshot?.configuration).toEqual(two)
+  })
+
+  it('The leader sends a snapshot when it has discarded the next entry a follower needs', () => {
+    const leader = leaderOf({ snapshot: [4, 1], log: [1], currentTerm: 2 })
+    const { messages } = step(leader, receive(refused(s2, 2, 5, [null, 1])))
+    expect(ofType(messages, 'InstallSnapshot', s2)).toMatchObject([
+      { lastIncludedIndex: 4, lastIncludedTerm: 1 },
+    ])
+  })
+
+  it.each([
+    {
+      before: nodeOf({ currentTerm: 2 }),
+      request: installSnapshot(1, snapshot),
+      next: 0,
+      match: null,
+      why: '1. reply immediately if term < currentTerm',
+    },
+    {
+      before: nodeOf(),
+      request: installSnapshot(1, snapshot, 0, 2),
+      next: 2,
+      match: null,
+      why: '2. to 4. the first piece begins a snapshot, and more is waited for',
+    },
+    {
+      before: nodeOf(),
+      request: installSnapshot(1, snapshot, 2, 2),
+      next: 0,
+      match: null,
+      why: '3. a piece is of use at its offset only',
+    },
+    {
+      before: nodeOf({ log: [1, 1, 1] }),
+      request: installSnapshot(1, snapshot),
+      next: 0,
+      match: 2,
+      why: '6. entries that follow its last one are retained',
+    },
+    {
+      before: nodeOf({ log: [1] }),
+      request: installSnapshot(1, snapshot),
+      next: 5,
+      match: 2,
+      why: '7. else the whole log is discarded',
+    },
+  ])('Figure 13: $why', ({ before, request, next, match }) => {
+    const { messages } = step(before, receive(request))
+    expect(messages).toMatchObject([{ nextOffset: next, matchIndex: match }])
+  })
+
+  it('Figure 13: 8. the state machine is reset from it, and its configuration is loaded', () => {
+    const two = snapshotOf(logIndex(2), term(1), configurationOf([s1, s2]), 'state')
+    const { node, installed: reset } = step(nodeOf(), receive(installSnapshot(1, two)))
+    expect(reset).toEqual(two)
+    expect([asText(currentConfiguration(node)), node.commitIndex]).toEqual(['S1S2', 2])
+    expect(termsOf(node)).toEqual([])
+  })
+
+  it('Each piece is a sign of life: the follower starts its election timer anew', () => {
+    const { node } = stepAt(nodeOf(), ms(100), receive(installSnapshot(1, snapshot, 0, 2)))
+    expect(nextDeadline(node)).toBeGreaterThanOrEqual(ms(250))
+  })
+
+  it('A follower’s snapshot of what it knows to be committed changes no decision', () => {
+    const cluster = clusterOf([[], [], []])
+    cluster.give(s1, electionTimeout)
+    cluster.settle()
+    cluster.give(s1, propose('x'))
+    cluster.settle()
+    cluster.give(s1, heartbeatTimeout)
+    cluster.settle()
+    cluster.compact(s2)
+    cluster.give(s2, electionTimeout)
+    cluster.settle()
+    expect(roleOf(cluster.node(s2))).toBe('leader')
+    expect(cluster.applied(s1).slice(0, 2)).toEqual(cluster.applied(s2).slice(0, 2))
+  })
+})
+
+describe('§8 Client interaction', () => {
+  it('A client that asks another server than the leader is told of the most recent leader', () => {
+    const follower = step(nodeOf(), receive(appendEntries(1, [0, 0]))).node
+    expect(step(follower, propose('x')).proposals).toEqual([{ type: 'notLeader', leaderId: s2 }])
+  })
+
+  it('A leader has a read confirmed by heartbeats to a majority before it is answered', () => {
+    const cluster = clusterOf([[], [], []])
+    cluster.give(s1, electionTimeout)
+    cluster.settle()
+    cluster.reachable.delete(s2)
+    cluster.reachable.delete(s3)
+    cluster.give(s1, read(1))
+    cluster.settle()
+    expect(cluster.reads).toEqual([])
+    cluster.reachable.add(s2)
+    cluster.give(s1, heartbeatTimeout)
+    cluster.settle()
+    expect(cluster.reads).toEqual([{ type: 'ready', id: 1, readIndex: 1 }])
+  })
+
+  it('A leader commits a blank entry of its term, and with it all that older leaders left', () => {
+    const cluster = clusterOf([[1, 2], [1, 2], [1]], 2)
+    cluster.give(s1, electionTimeout)
+    cluster.settle()
+    expect(cluster.node(s1).commitIndex).toBe(3)
+    expect(entriesIn(cluster.node(s3)).slice(0, 2)).toEqual(entriesOf([1, 2]))
+  })
 })
