@@ -58,6 +58,16 @@ describe.each(types)('a %s', (type) => {
 })
 
 describe('what is not ours', () => {
+  it.each([
+    { why: 'is in no order', wrong: { voters: ['S2', 'S1'] } },
+    { why: 'has a learner that votes', wrong: { learners: ['S1'] } },
+  ])('is a configuration that $why', ({ wrong }) => {
+    for (const type of ['InstallSnapshot', 'AppendEntries']) {
+      const bad = changedConfiguration(envelopes.get(type), wrong)
+      expect([type, isIn('S2', bad)]).toEqual([type, false])
+    }
+  })
+
   it('never gets in, whatever JSON it is', () => {
     const property = fc.property(anyJson, (post) => {
       const { envelopes: found, malformed } = readPost(s2, post)
@@ -137,6 +147,19 @@ function changed(value: unknown, path: Path, change: (parent: object, name: stri
   const parent = valueAt(copy, path.slice(0, -1))
   if (isObject(parent)) change(parent, path.at(-1) ?? '')
   return copy
+}
+
+/** A copy with other servers in each configuration in it. */
+function changedConfiguration(value: unknown, wrong: object): unknown {
+  const paths = pathsOf(value).filter((path) => path.at(-1) === 'configuration')
+  expect(paths).toHaveLength(1)
+  return paths.reduce(
+    (copy: unknown, path) =>
+      changed(copy, path, (parent, name) => {
+        Reflect.set(parent, name, { ...Object(Reflect.get(parent, name)), ...wrong })
+      }),
+    value,
+  )
 }
 
 function isObject(value: unknown): value is object {
