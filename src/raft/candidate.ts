@@ -4,23 +4,10 @@ import { startElectionTimer } from './election-timer'
 import { becomeLeader } from './leader'
 import { lastPosition } from './log'
 import type { RequestVoteResponse } from './messages'
-import { becomePreCandidate } from './pre-vote'
 import { voteResult } from './quorum'
 import { electionRules, grants } from './tally'
 import type { DraftCandidate, Transition } from './transition'
-import { currentConfiguration, mayCampaign } from './transition'
-
-/**
- * The election timer ran out: a follower or candidate starts an election (§5.2), by a pre-vote where
- * that is wanted (thesis §9.6). A leader has no such timer, and who has no vote does not campaign.
- */
-export function onElectionTimeout(t: Transition): void {
-  const { node } = t
-  if (node.role.type === 'leader' || !mayCampaign(node)) return
-  t.decisions.push({ type: 'timedOut', term: node.currentTerm })
-  if (node.options.preVote) becomePreCandidate(t)
-  else campaign(t, false)
-}
+import { currentConfiguration } from './transition'
 
 /** Begins a term and asks all voters for it (§5.2). In a transfer it is the leader's wish (thesis §3.10). */
 export function campaign(t: Transition, isTransfer: boolean): void {

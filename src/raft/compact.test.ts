@@ -4,10 +4,10 @@ import { compact, isCompactionDue } from './compact'
 import { asText, configurationOf } from './configuration'
 import { lastIndex, lastPosition, termAt } from './log'
 import { bootRaft } from './step'
+import { changeTo } from './testing/entries'
 import { accepted, appendEntries, ofType, refused, spans } from './testing/messages'
 import type { Situation } from './testing/situation'
 import {
-  changeTo,
   heartbeatTimeout,
   leaderOf,
   nodeOf,

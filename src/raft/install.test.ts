@@ -6,6 +6,7 @@ import { lastPosition } from './log'
 import { snapshotOf } from './snapshot'
 import type { RaftStep } from './step'
 import { createTestCluster } from './testing/cluster'
+import { changeTo } from './testing/entries'
 import {
   accepted,
   appendEntries,
@@ -16,7 +17,6 @@ import {
   spans,
 } from './testing/messages'
 import {
-  changeTo,
   electionTimeout,
   heartbeatTimeout,
   leaderOf,

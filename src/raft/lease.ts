@@ -4,8 +4,9 @@ import type { Leader, RaftNode } from './node'
 import type { Transition } from './transition'
 
 /**
- * Until when no other server can lead, if all clocks run alike: who answered a round does not vote for
- * anybody else before the shortest election timeout is over (thesis §6.4.1). null without a lease.
+ * Until when no other server can lead: who answered a round does not vote for anybody else before the
+ * shortest election timeout is over (thesis §6.4.1). That holds while all clocks run alike, voters are
+ * sticky, and none of them restarts, for who has just started has heard nobody. null without a lease.
  */
 export function leaseEnd(
   { options }: Pick<RaftNode, 'options'>,

@@ -6,11 +6,11 @@ import { lastIndex } from './log'
 import type { RaftStep } from './step'
 import { nextDeadline } from './step'
 import { createTestCluster } from './testing/cluster'
+import { changeTo } from './testing/entries'
 import { accepted, appendEntries, installed, refused, requestVote, spans } from './testing/messages'
 import type { Situation } from './testing/situation'
 import {
   addServer,
-  changeTo,
   changeVoters,
   electionTimeout,
   entriesIn,

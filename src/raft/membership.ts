@@ -17,6 +17,7 @@ import type { Changed, Configuration, ConfigurationChange } from './configuratio
 import type { Entry } from './entry'
 import { entryBytes } from './entry'
 import { becomeFollower } from './follower'
+import { placeOf, takeConfigurations } from './configurations'
 import { appendEntries, lastIndex, termAt } from './log'
 import { newProgress } from './progress'
 import { beginRound } from './reads'
@@ -66,36 +67,6 @@ export function manageMembers(t: Transition): void {
   const current = currentConfiguration(node)
   const isRemoved = !isVoter(current, node.id) && placeOf(t) <= node.commitIndex
   if (isRemoved && node.rules.stepDownWhenRemoved) becomeFollower(t, 'removed', node.id)
-}
-
-/** Entries came into the log: their configurations are in force, committed or not (§6). */
-export function takeConfigurations(
-  t: Transition,
-  entries: readonly Entry[],
-  firstIndex: LogIndex,
-): void {
-  entries.forEach((entry, i) => {
-    if (entry.type !== 'configuration') return
-    const placed = { index: logIndex(firstIndex + i), configuration: entry.configuration }
-    t.node.configurations = [...t.node.configurations, placed]
-    t.decisions.push({ type: 'configurationTaken', ...placed, because: 'appended' })
-  })
-}
-
-/** Entries were cut off from an index on: the configuration before them is in force again (§6). */
-export function dropConfigurations(t: Transition, fromIndex: LogIndex): void {
-  const { node } = t
-  const [first, ...later] = node.configurations
-  if (first === undefined || placeOf(t) < fromIndex || later.length === 0) return
-  if (!node.rules.rollBackConfiguration) return
-  node.configurations = [first, ...later.filter(({ index }) => index < fromIndex)]
-  const placed = node.configurations.at(-1) ?? first
-  t.decisions.push({ type: 'configurationTaken', ...placed, because: 'cutOff' })
-}
-
-/** Where the configuration in force stands in the log. */
-function placeOf({ node }: Transition): LogIndex {
-  return node.configurations.at(-1)?.index ?? logIndex(0)
 }
 
 function whyNotNow({ node }: Transition, leader: DraftLeader): AskRefusal | null {

@@ -9,6 +9,7 @@ import { snapshotOf } from './snapshot'
 import { nextDeadline } from './step'
 import type { TestCluster } from './testing/cluster'
 import { createTestCluster } from './testing/cluster'
+import { changeTo, entriesOf } from './testing/entries'
 import {
   accepted,
   appendEntries,
@@ -21,11 +22,9 @@ import {
 } from './testing/messages'
 import {
   addServer,
-  changeTo,
   changeVoters,
   electionTimeout,
   entriesIn,
-  entriesOf,
   heartbeatTimeout,
   ids,
   leaderOf,
@@ -557,12 +556,8 @@ describe('§6 Cluster membership changes', () => {
       cluster.drop()
       cluster.give(next, electionTimeout)
       cluster.settle()
-      expect(cluster.decisions).toContainEqual({
-        type: 'becameLeader',
-        term: 2,
-        votes: 5,
-        voters: 5,
-      })
+      const won = { type: 'becameLeader', term: 2, voters: 5 }
+      expect(cluster.decisions).toContainEqual(expect.objectContaining(won))
       expect(cluster.node(next).currentTerm).toBe(2)
       expect([s3, s4, s5].map((id) => inForce(cluster.node(id)))).toEqual(Array(3).fill('S3S4S5'))
     }

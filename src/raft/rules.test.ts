@@ -6,6 +6,7 @@ import type { Rules } from './rules'
 import { allRules, obeysAll } from './rules'
 import { snapshotOf } from './snapshot'
 import type { RaftStep } from './step'
+import { changeTo } from './testing/entries'
 import {
   accepted,
   appendEntries,
@@ -20,7 +21,6 @@ import {
 import type { Situation } from './testing/situation'
 import {
   addServer,
-  changeTo,
   changeVoters,
   electionTimeout,
   heartbeatTimeout,

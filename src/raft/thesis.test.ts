@@ -5,10 +5,10 @@ import { asText, configurationOf } from './configuration'
 import type { RaftOptions } from './options'
 import type { TestCluster } from './testing/cluster'
 import { createTestCluster } from './testing/cluster'
+import { changeTo } from './testing/entries'
 import { accepted } from './testing/messages'
 import {
   addServer,
-  changeTo,
   changeVoters,
   electionTimeout,
   heartbeatTimeout,

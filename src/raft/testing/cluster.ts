@@ -28,10 +28,10 @@ export interface TestCluster {
   readonly take: (which: number, fate: 'deliver' | 'lose' | 'copy') => void
   readonly waiting: () => readonly RaftMessage[]
   /** Delivers or loses all that match and wait now, in order; returns how many. */
-  readonly deliver: (test?: (message: RaftMessage) => boolean) => number
-  readonly drop: (test?: (message: RaftMessage) => boolean) => number
+  readonly deliver: (test?: Test) => number
+  readonly drop: (test?: Test) => number
   /** Delivers until nothing that matches is in flight; returns how many messages that took. */
-  readonly settle: (test?: (message: RaftMessage) => boolean) => number
+  readonly settle: (test?: Test) => number
   /** A crash that loses nothing written, and a start from the disk. */
   readonly restart: (id: ServerId) => void
   /** Replaces a server's log through what it has applied, or through an index, by a snapshot. */
@@ -44,6 +44,8 @@ export interface TestCluster {
   now: Micros
   readonly ahead: Map<ServerId, Micros>
 }
+
+type Test = (message: RaftMessage) => boolean
 
 export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
   const byId = new Map<ServerId, RaftNode>()
@@ -64,8 +66,8 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
     give,
     take,
     waiting: () => queue,
-    deliver: (test = all) => inTurn(test, 'deliver'),
-    drop: (test = all) => inTurn(test, 'lose'),
+    deliver: (test) => inTurn('deliver', test),
+    drop: (test) => inTurn('lose', test),
     settle,
     restart,
     compact: compactAt,
@@ -129,15 +131,16 @@ export function createTestCluster(initial: readonly RaftNode[]): TestCluster {
     return reachable.has(from) && reachable.has(to) && !cuts.has(`${from}>${to}`)
   }
 
-  function inTurn(test: (message: RaftMessage) => boolean, fate: 'deliver' | 'lose'): number {
-    const matching = queue.filter(test)
+  function inTurn(fate: 'deliver' | 'lose', test?: Test): number {
+    const matching = queue.filter((message) => test?.(message) ?? true)
     for (const message of matching) take(queue.indexOf(message), fate)
     return matching.length
   }
 
-  function settle(test = all): number {
+  function settle(test?: Test): number {
     let count = 0
-    for (let place = queue.findIndex(test); place >= 0; place = queue.findIndex(test)) {
+    const next = () => queue.findIndex((message) => test?.(message) ?? true)
+    for (let place = next(); place >= 0; place = next()) {
       if (count++ === 10_000) throw new Error('the servers never stop talking')
       take(place, 'deliver')
     }
@@ -178,4 +181,3 @@ export function wordOf(entry: Entry): string {
 }
 
 const contentsOf = (data: string): readonly string[] => data.split(' ')
-const all = (_: RaftMessage): boolean => true

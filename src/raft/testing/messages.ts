@@ -14,7 +14,7 @@ import type {
   RequestVoteResponse,
 } from '../messages'
 import type { Snapshot } from '../snapshot'
-import { entriesOf } from './situation'
+import { entriesOf } from './entries'
 
 /** Messages to S1, in as few words as a test needs. */
 const to = serverId('S1')
@@ -107,15 +107,17 @@ export function refused(
 /** The piece of a snapshot that begins at `offset`, of `length` characters. */
 export function installSnapshot(
   n: number,
-  { data, digest: _, ...snapshot }: Snapshot,
+  snapshot: Snapshot,
   offset = 0,
-  length = data.length,
+  length = snapshot.data.length,
   from: ServerId = s2,
   round = 0,
 ): InstallSnapshot {
+  const { lastIncludedIndex, lastIncludedTerm, configuration, checksum, data } = snapshot
+  const position = { lastIncludedIndex, lastIncludedTerm, configuration, checksum }
   const done = offset + length >= data.length
   const piece = { offset, data: data.slice(offset, offset + length), done, round }
-  return { type: 'InstallSnapshot', from, to, term: term(n), ...snapshot, ...piece }
+  return { type: 'InstallSnapshot', from, to, term: term(n), ...position, ...piece }
 }
 
 export function installed(

@@ -16,6 +16,7 @@ import { snapshotOf } from '../snapshot'
 import type { RaftInput, RaftStep } from '../step'
 import { bootRaft, stepRaft } from '../step'
 import { currentConfiguration } from '../transition'
+import { entriesOf } from './entries'
 import { voteFrom } from './messages'
 
 /** The situations that the tests of this folder are made of. Nothing else uses this folder. */
@@ -102,19 +103,6 @@ export function leaderOf(situation: Situation = {}): RaftNode {
 export function logOf(...terms: readonly (number | Entry)[]): Log {
   return logAfter(emptyLog.baseIndex, emptyLog.baseTerm, entriesOf(terms))
 }
-
-export function entriesOf(terms: readonly (number | Entry)[], firstAt = 1): readonly Entry[] {
-  return terms.map((n, i) =>
-    typeof n === 'number' ? { type: 'command', term: term(n), command: `${firstAt + i}@${n}` } : n,
-  )
-}
-
-/** A configuration entry. */
-export const changeTo = (n: number, configuration: Configuration): Entry => ({
-  type: 'configuration',
-  term: term(n),
-  configuration,
-})
 
 export function entriesIn({ log }: Pick<RaftNode, 'log'>): readonly Entry[] {
   return entriesBetween(log, firstIndex(log), lastIndex(log))
