@@ -15,6 +15,7 @@ import {
   stored,
 } from '../server/testing/servers'
 import { emptyClusterState } from '../store/cluster-store'
+import { sampleChange } from '../store/sample-change'
 import { withSlot } from '../world/applied'
 import { newWorld } from '../world/new-world'
 import type { ServerSlot, World } from '../world/world'
@@ -87,6 +88,38 @@ describe('the state as plain data', () => {
       values: {},
       log: [{ index: 1 }, { index: 2 }],
     })
+  })
+
+  it('of a change shows who decides, what is cut off, and who is behind', () => {
+    const world = sampleChange()
+    const { servers } = snapshotOf({ ...emptyClusterState, world }, world.at)
+    const [leader] = servers
+    expect(servers.map(({ membership }) => membership)).toEqual([
+      'voter',
+      'voter',
+      'voter',
+      'voter',
+      'none',
+      'none',
+      'none',
+    ])
+    expect(leader).toMatchObject({
+      configuration: {
+        voters: ['S1', 'S4', 'S5'],
+        outgoing: ['S1', 'S2', 'S3'],
+        learners: ['S6'],
+        index: 13,
+        isCommitted: false,
+      },
+      snapshot: { lastIncludedIndex: 8, lastIncludedTerm: 2 },
+      disk: { entries: 8, snapshotIndex: 8 },
+      lastIndex: 14,
+      progress: { S2: 'replicate', S5: 'snapshot', S6: 'probe' },
+      transferringTo: null,
+    })
+    expect(leader?.log[0]).toMatchObject({ index: 7, type: 'command' })
+    expect(leader?.log[6]).toMatchObject({ index: 13, type: 'configuration', command: null })
+    expect(servers[2]).toMatchObject({ role: 'preCandidate', leader: null, leaseEnd: null })
   })
 
   it('is one that travels: it survives being written and read', () => {

@@ -32,7 +32,10 @@ export function App() {
   useEffect(() => void loadScreen(), [])
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const openHelp = useCallback(() => setDialog('help'), [])
-  const close = useCallback(() => setDialog(null), [])
+  const close = useCallback(
+    (name: DialogName) => setDialog((open) => (open === name ? null : open)),
+    [],
+  )
   useTheme()
   useShortcuts(playback, openHelp, hasStarted)
   const isTold = wasNew && firstRun.state !== 'over'

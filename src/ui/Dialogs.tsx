@@ -21,7 +21,8 @@ const parts: Readonly<Record<DialogName, ComponentType<DialogProps>>> = {
 
 interface DialogsProps {
   readonly open: DialogName | null
-  readonly onClose: () => void
+  /** A browser tells late that a dialog was closed: another may be open by then. */
+  readonly onClose: (name: DialogName) => void
 }
 
 /** The page's dialogs. One that was open stays, closed, so that the browser can give the focus back. */
@@ -32,7 +33,7 @@ export function Dialogs({ open, onClose }: DialogsProps) {
     <Suspense fallback={null}>
       {known.map((name) => {
         const Part = parts[name]
-        return <Part key={name} isOpen={open === name} onClose={onClose} />
+        return <Part key={name} isOpen={open === name} onClose={() => onClose(name)} />
       })}
     </Suspense>
   )

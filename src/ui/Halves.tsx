@@ -36,7 +36,9 @@ export function Halves() {
             <svg width="22" height="8" viewBox="0 0 22 8" aria-hidden="true">
               <path className={styles.half} data-half={name} d="M0 4h22" />
             </svg>
-            {name} majority {needed} of {voters.length}
+            <span>
+              {name} <span className={styles.word}>majority</span> {needed} of {voters.length}
+            </span>
           </li>
         ))}
       </ul>

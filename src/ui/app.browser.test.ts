@@ -33,7 +33,8 @@ beforeEach(async () => {
   viewStore = createViewStore({ hasStarted: true })
   const stores = { cluster, clusterStore: createClusterStore(cluster), viewStore }
   root.render(createElement(StoresContext, { value: stores }, createElement(App)))
-  await vi.waitFor(() => expect(all('button[data-server]')).toHaveLength(5))
+  const isThere = () => expect(all('button[data-server]')).toHaveLength(5)
+  await vi.waitFor(isThere, { timeout: 20_000 })
 })
 
 afterEach(() => {

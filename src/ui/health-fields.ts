@@ -83,7 +83,7 @@ function refusals({ refusedAppends, refusedClients }: Health): Field | null {
 function latencyField(name: string, latencies: Latencies): Field | null {
   const [median, slow] = [quantile(latencies, 0.5), quantile(latencies, 0.99)]
   if (median === null || slow === null) return null
-  return [name, `${ms(median)} (median), ${ms(slow)} (99 %)`]
+  return [name, `median ${ms(median)}, p99 ${ms(slow)}`]
 }
 
 function ms(micros: number): string {

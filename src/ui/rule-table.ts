@@ -237,7 +237,7 @@ export const ruleWords: Readonly<Record<keyof Rules, RuleWords>> = {
   changeAfterOwnTermCommit: rule(
     'members',
     'No change of members before an entry of the own term is committed',
-    '2015 rule',
+    'thesis §4.1, 2015',
     'Configuration Overlap',
   ),
   oneChangeAtATime: rule(
