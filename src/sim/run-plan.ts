@@ -144,7 +144,7 @@ function heal(simulation: Simulation, plan: Plan, retired: ReadonlySet<ServerId>
     if (simulation.world().servers[id]?.server?.failure != null) simulation.crash(id, 'idle')
     simulation.restart(id)
     simulation.order(id, (host) => {
-      host.setRate(1000)
+      if (simulation.world().servers[id]?.clock.ratePerMille !== 1000) host.setRate(1000)
       host.thaw()
     })
   }

@@ -16,7 +16,7 @@ import type { LinkRules } from '../server/links'
 import type { ClientId } from '../server/messages'
 import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
-import type { WorldRecord } from '../world/record'
+import type { RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import type { CrashPoint } from './crash-point'
 import { createDice } from './dice'
@@ -108,19 +108,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   let links = options.links
   let raftOptions = options.options
   let finding: Finding | null = null
-  let world = newWorld({
-    format: 1,
-    build: 'simulation',
-    run: `seed-${seed}`,
-    parent: null,
-    seed,
-    servers,
-    spares,
-    options: options.options,
-    rules,
-    links,
-    image: null,
-  })
+  let world = newWorld(headerOf(options))
   const checkers = options.isJudged === false ? [] : allCheckers(world)
 
   function emit(records: readonly WorldRecord[]): void {
@@ -278,4 +266,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
     runUntil,
     hashAll: () => orderAll((host) => host.hash()),
   }
+}
+
+/** What the records of such a run are read against. */
+export function headerOf(
+  options: Pick<SimulationOptions, 'seed' | 'servers' | 'spares' | 'options' | 'rules' | 'links'>,
+): RunHeader {
+  const { seed, servers, spares = [], rules, links } = options
+  const run = `seed-${seed}`
+  const first = { servers, spares, options: options.options, rules, links }
+  return { format: 1, build: 'simulation', run, parent: null, seed, ...first, image: null }
 }
