@@ -123,9 +123,7 @@ function isCutOff({ log }: Draft, { nextIndex }: DraftProgress): boolean {
 }
 
 function sendEmpty(t: Transition, leader: DraftLeader, to: ServerId, prev: LogIndex): void {
-  const { commitIndex } = t.node
-  const leaderCommit = prev < commitIndex ? prev : commitIndex
-  send(t, leader, to, prev, emptyBatch.entries, leaderCommit)
+  send(t, leader, to, prev, emptyBatch.entries, t.node.commitIndex)
 }
 
 function canSend(node: Draft, progress: DraftProgress): boolean {
