@@ -5,6 +5,7 @@ import { serverId } from '../../src/raft/index'
 import type { RaftState, ServerState } from '../../src/api/snapshot'
 import type { RaftApi } from '../../src/api/window-raft'
 import type { Outcome } from '../../src/cluster/cluster'
+import type { RaftOptions } from '../../src/raft/index'
 import type { LinkRule } from '../../src/server/links'
 import { Disks } from './disks'
 import { Load } from './load'
@@ -129,20 +130,31 @@ export class RaftPage {
     return leader
   }
 
+  /** The leader's configuration has these voters and is committed, joint consensus left behind. */
+  async untilVoters(voters: readonly string[]): Promise<void> {
+    await this.until(({ servers }, wanted) => {
+      const newest = Math.max(...servers.map(({ term }) => term))
+      const leader = servers.find(({ role, term }) => role === 'leader' && term === newest)
+      const found = leader?.configuration ?? null
+      if (found === null || !found.isCommitted || found.outgoing.length > 0) return false
+      return found.voters.join() === wanted
+    }, voters.toSorted().join())
+  }
+
   /** All servers run, and hold and have applied the same log to its end. */
   async untilConverged(): Promise<RaftState> {
     await this.until(({ servers }) => {
       const [first] = servers
       if (first === undefined) return false
-      const last = first.log.length
-      const lastTerm = first.log[last - 1]?.term
+      const last = first.lastIndex
+      const lastTerm = first.log.at(-1)?.term
       return servers.every(
-        ({ isUp, log, lastApplied, leader }) =>
+        ({ isUp, log, lastIndex, lastApplied, leader }) =>
           isUp &&
           leader === first.leader &&
           leader !== null &&
-          log.length === last &&
-          log[last - 1]?.term === lastTerm &&
+          lastIndex === last &&
+          log.at(-1)?.term === lastTerm &&
           lastApplied === last,
       )
     })
@@ -153,7 +165,7 @@ export class RaftPage {
   async untilAskedAgain(server: string): Promise<void> {
     await this.until(({ servers, messages }, id) => {
       const asked = servers.find((one) => one.id === id)
-      const isInLog = asked !== undefined && asked.log.length > asked.commitIndex
+      const isInLog = asked !== undefined && asked.lastIndex > asked.commitIndex
       return (
         isInLog && messages.some(({ to, message }) => to === id && message.type === 'ClientRequest')
       )
@@ -216,6 +228,19 @@ export class RaftPage {
       await window.raft.link({ type: 'servers' }, all)
       await window.raft.link({ type: 'clients' }, all)
     }, rule)
+  }
+
+  async setOptions(options: Partial<RaftOptions>): Promise<void> {
+    await this.page.evaluate((changed) => window.raft.setOptions(changed), options)
+  }
+
+  /**
+   * A leader without a majority goes on leading, as in the paper: with check-quorum it would step down.
+   * The client has a session by then, so that what it asks is in that leader's log.
+   */
+  async keepMinorityLeader(): Promise<void> {
+    await this.setOptions({ checkQuorum: false })
+    await this.put('session', 'open')
   }
 
   async pause(): Promise<void> {

@@ -14,6 +14,9 @@ export class Screen {
   readonly crashLeader: Locator
   readonly caption: Locator
   readonly notices: Locator
+  readonly halves: Locator
+  readonly logs: Locator
+  readonly handOver: Locator
   private readonly page: Page
 
   constructor(page: Page) {
@@ -28,11 +31,19 @@ export class Screen {
     this.verdicts = page.getByRole('list', { name: 'Verdicts' })
     this.crashLeader = page.getByRole('button', { name: 'Crash the leader' })
     this.caption = page.getByRole('region', { name: 'What happens' })
+    this.halves = page.getByRole('list', { name: 'Joint consensus' }).getByRole('listitem')
+    this.logs = page.getByRole('region', { name: 'Logs' })
+    this.handOver = page.getByRole('button', { name: /^Hand over to S\d$/ })
     this.notices = page.locator('[data-kind="problem"]').getByRole('paragraph')
   }
 
   server(id: string): Locator {
     return this.page.locator(`button[data-server="${id}"]`)
+  }
+
+  /** The box of a server in the dialog that changes the voters. */
+  voter(id: string): Locator {
+    return this.page.getByRole('checkbox', { name: new RegExp(`^${id} `) })
   }
 
   link(a: string, b: string): Locator {
