@@ -7,7 +7,7 @@ test('keys alone: a put, a crash, a cut link, a pause', async ({ raft, view }) =
   await expect(view.commandLine).toBeFocused()
   await view.type('put x 7')
   await view.press('Enter')
-  await expect(view.commandResult).toContainText('committed at index 2')
+  await expect(view.commandResult).toContainText('committed at index 3')
 
   await view.tabTo(view.server('S1'))
   await view.press(leader.id.slice(1), 'c')

@@ -79,7 +79,7 @@ export class Disks {
     return this.page.evaluate(
       (name) =>
         new Promise<void>((resolve, reject) => {
-          const request = indexedDB.open(name, 2)
+          const request = indexedDB.open(name, 3)
           request.onerror = () => reject(request.error ?? new Error('It does not open.'))
           request.onblocked = () => reject(new Error('The server still has it open.'))
           request.onsuccess = () => {
