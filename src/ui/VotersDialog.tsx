@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { SubmitEvent } from 'react'
 
 import { isJoint } from '../raft/index'
+import type { Configuration, ServerId } from '../raft/index'
 import { Dialog } from './Dialog'
 import styles from './Dialog.module.css'
 import { configurationIn, serversOf, standingOf } from './members'
@@ -21,6 +22,12 @@ const words: Readonly<Record<Standing, string>> = {
   voter: 'votes now',
   learner: 'learns now',
   outside: 'is no member now',
+}
+
+function standingText(configuration: Configuration, id: ServerId): string {
+  const isLeaving = isJoint(configuration) && !configuration.voters.includes(id)
+  const standing = standingOf(configuration, id)
+  return isLeaving && standing === 'voter' ? 'votes until the change is over' : words[standing]
 }
 
 /** Who shall vote, and by which way to get there. */
@@ -63,7 +70,7 @@ function VotersForm({ onClose }: Pick<VotersDialogProps, 'onClose'>) {
                 )
               }
             />
-            <b>{id}</b> {world === null ? '' : words[standingOf(configurationIn(world), id)]}
+            <b>{id}</b> {world === null ? '' : standingText(configurationIn(world), id)}
           </label>
         ))}
       </fieldset>
