@@ -73,9 +73,10 @@ export function isSettled(
   { prevLogIndex }: AppendEntriesRefused,
 ): boolean {
   if (!rules.ignoreStaleRefusals) return false
+  if (prevLogIndex <= matchIndex) return true
   const isAskedLast = prevLogIndex === nextIndex - 1
   if (!options.flow) return !isAskedLast
-  if (prevLogIndex <= matchIndex || state === 'snapshot') return true
+  if (state === 'snapshot') return true
   return state === 'probe' && !isAskedLast
 }
 
