@@ -9,14 +9,14 @@ test('a server is added, votes once it has caught up, and the leader is removed'
 
   await view.button('Add server').click()
   await expect(view.servers).toHaveCount(6)
-  await raft.untilVoters(['S1', 'S2', 'S3', 'S4', 'S5', 'S6'])
+  await raft.members.untilVoters(['S1', 'S2', 'S3', 'S4', 'S5', 'S6'])
   await expect(view.server('S6')).toHaveAttribute('data-role', 'follower')
   await raft.untilConverged()
   expect((await raft.server('S6')).values).toEqual({ x: 'before anybody came' })
 
   await view.server(old.id).click()
   await view.button('Remove').click()
-  await raft.untilVoters(['S1', 'S2', 'S3', 'S4', 'S5', 'S6'].filter((id) => id !== old.id))
+  await raft.members.untilVoters(['S1', 'S2', 'S3', 'S4', 'S5', 'S6'].filter((id) => id !== old.id))
   await expect(view.server(old.id)).toHaveAttribute('data-role', 'outside')
   const leader = await raft.untilLeader({ after: old.term })
   expect(leader.id).not.toBe(old.id)
@@ -40,7 +40,7 @@ test('voters change at once by joint consensus, and both majorities are drawn me
   view,
 }) => {
   const leader = await raft.openWithLeader()
-  await raft.keepMinorityLeader()
+  await raft.members.keepMinorityLeader()
   const [stays = '', ...others] = (await raft.followers()).map(({ id }) => id)
   await raft.crash(...others)
 
@@ -53,7 +53,7 @@ test('voters change at once by joint consensus, and both majorities are drawn me
   expect(await raft.server(stays)).toMatchObject({ configuration: { isCommitted: false } })
 
   await raft.restart(...others)
-  await raft.untilVoters([leader.id, stays, ...others.slice(2)])
+  await raft.members.untilVoters([leader.id, stays, ...others.slice(2)])
   await expect(view.halves).toHaveCount(0)
   expect(await raft.put('x', 'by the new voters')).toMatchObject({ type: 'done' })
 })

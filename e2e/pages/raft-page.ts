@@ -9,6 +9,7 @@ import type { RaftOptions } from '../../src/raft/index'
 import type { LinkRule } from '../../src/server/links'
 import { Disks } from './disks'
 import { Load } from './load'
+import { Members } from './members'
 import { Screen } from './screen'
 import { Storm } from './storm'
 
@@ -28,6 +29,7 @@ export class RaftPage {
   readonly page: Page
   readonly disks: Disks
   readonly storm: Storm
+  readonly members: Members
   readonly screen: Screen
   private readonly errors: string[] = []
 
@@ -35,6 +37,7 @@ export class RaftPage {
     this.page = page
     this.disks = new Disks(page)
     this.storm = new Storm(page)
+    this.members = new Members(this)
     this.screen = new Screen(page)
     page.on('pageerror', (error) => this.errors.push(error.message))
   }
@@ -130,17 +133,6 @@ export class RaftPage {
     return leader
   }
 
-  /** The leader's configuration has these voters and is committed, joint consensus left behind. */
-  async untilVoters(voters: readonly string[]): Promise<void> {
-    await this.until(({ servers }, wanted) => {
-      const newest = Math.max(...servers.map(({ term }) => term))
-      const leader = servers.find(({ role, term }) => role === 'leader' && term === newest)
-      const found = leader?.configuration ?? null
-      if (found === null || !found.isCommitted || found.outgoing.length > 0) return false
-      return found.voters.join() === wanted
-    }, voters.toSorted().join())
-  }
-
   /** All servers run, and hold and have applied the same log to its end. */
   async untilConverged(): Promise<RaftState> {
     await this.until(({ servers }) => {
@@ -232,15 +224,6 @@ export class RaftPage {
 
   async setOptions(options: Partial<RaftOptions>): Promise<void> {
     await this.page.evaluate((changed) => window.raft.setOptions(changed), options)
-  }
-
-  /**
-   * A leader without a majority goes on leading, as in the paper: with check-quorum it would step down.
-   * The client has a session by then, so that what it asks is in that leader's log.
-   */
-  async keepMinorityLeader(): Promise<void> {
-    await this.setOptions({ checkQuorum: false })
-    await this.put('session', 'open')
   }
 
   async pause(): Promise<void> {
