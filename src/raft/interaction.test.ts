@@ -30,6 +30,7 @@ const notReplayed: Readonly<Record<string, string>> = {
 const alone = 'the only voter wins within the step in which it campaigns'
 const onAppend = 'a change is in force here when it is appended, there when it is applied'
 const byItself = 'joint consensus is always left by the leader itself'
+const farewell = 'this core tells servers that left, once their leaving is committed'
 const notSent = 'who is not in C_new is not sent it, and a leader that is not steps down at once'
 
 /** Where a checkpoint differs, by its line, and why; `until` is where playing on makes no sense. */
@@ -40,7 +41,7 @@ const differences: Readonly<
   confchange_v1_add_single: { at: { 10: alone } },
   confchange_v2_add_single_auto: { at: { 12: alone } },
   confchange_v2_add_double_implicit: { at: { 14: alone } },
-  confchange_v2_add_double_auto: { at: { 12: alone, 254: onAppend, 334: notSent } },
+  confchange_v2_add_double_auto: { at: { 12: alone, 254: onAppend, 288: farewell } },
   confchange_v2_add_single_explicit: { at: { 12: alone, 41: byItself }, until: 41 },
   confchange_v1_remove_leader: { at: { 36: onAppend, 246: 'a removed leader steps down' } },
   confchange_v1_remove_leader_stepdown: { at: { 37: onAppend, 84: onAppend, 113: onAppend } },

@@ -32,6 +32,7 @@ export function becomeLeader(t: Transition, votes: Votes): void {
     leaseStart: null,
     reads: [],
     transfer: null,
+    leaving: {},
     promoting: null,
     isSuccessorAsked: false,
   }

@@ -21,6 +21,7 @@ import { placeOf, takeConfigurations } from './configurations'
 import { appendEntries, lastIndex, termAt } from './log'
 import { newProgress } from './progress'
 import { beginRound } from './reads'
+import { sendOnce } from './replication'
 import { giveUp } from './transfer'
 import type { DraftLeader, Transition } from './transition'
 import { currentConfiguration, others } from './transition'
@@ -56,17 +57,30 @@ export function onMembershipAsk(t: Transition, ask: MembershipAsk): AskOutcome {
 
 /**
  * What a leader sees to by itself: it leaves joint consensus once that is committed (§6), promotes a
- * learner that has caught up (thesis §4.2.1), and steps down once it is no voter of a committed
- * configuration (thesis §4.2.2).
+ * learner that has caught up (thesis §4.2.1), tells those who left once their leaving is committed, and
+ * steps down once it is no voter of a committed configuration itself (thesis §4.2.2).
  */
 export function manageMembers(t: Transition): void {
   const { node } = t
   if (node.role.type !== 'leader') return
   leaveJointIfDue(t, node.role)
   promoteIfCaughtUp(t, node.role)
-  const current = currentConfiguration(node)
-  const isRemoved = !isVoter(current, node.id) && placeOf(t) <= node.commitIndex
+  if (placeOf(t) > node.commitIndex) return
+  sayGoodbye(t, node.role)
+  const isRemoved = !isVoter(currentConfiguration(node), node.id)
   if (isRemoved && node.rules.stepDownWhenRemoved) becomeFollower(t, 'removed', node.id)
+}
+
+/** Who is no member any more learns it once, and then falls silent; nobody waits for an answer. */
+function sayGoodbye(t: Transition, leader: DraftLeader): void {
+  const leaving = Object.entries(leader.leaving).map(
+    ([id, index]) => [serverId(id), index] as const,
+  )
+  if (leaving.length === 0) return
+  leader.leaving = {}
+  const members = others(t.node)
+  for (const [id, matchIndex] of leaving)
+    if (!members.includes(id)) sendOnce(t, leader, id, matchIndex)
 }
 
 function whyNotNow({ node }: Transition, leader: DraftLeader): AskRefusal | null {
@@ -152,7 +166,10 @@ function propose(t: Transition, leader: DraftLeader, changed: Changed): AskOutco
 function followMembers(t: Transition, leader: DraftLeader, nextIndex: LogIndex): void {
   const wanted = others(t.node)
   for (const id of Object.keys(leader.progress).map(serverId)) {
-    if (!wanted.includes(id)) delete leader.progress[id]
+    const matchIndex = leader.progress[id]?.matchIndex
+    if (wanted.includes(id) || matchIndex === undefined) continue
+    leader.leaving = { ...leader.leaving, [id]: matchIndex }
+    delete leader.progress[id]
   }
   const joined = wanted.filter((id) => leader.progress[id] === undefined)
   // What a former member still answers is of an older round than its new membership begins in.

@@ -56,6 +56,11 @@ export interface Leader {
   /** Reads that wait to be confirmed, in order. */
   readonly reads: readonly PendingRead[]
   readonly transfer: Transfer | null
+  /**
+   * Servers that are members no more, and how far their logs match: they are told once it is committed,
+   * so that they do not ask for votes for ever.
+   */
+  readonly leaving: Readonly<Record<ServerId, LogIndex>>
   /** A learner that becomes a voter once it has caught up. */
   readonly promoting: ServerId | null
   /** TimeoutNow went out in this term: somebody may campaign whom no voter refuses for this leader's sake. */

@@ -78,6 +78,18 @@ export function sendSnapshot(
   t.decisions.push({ type: 'snapshotSent', to, lastIncludedIndex, offset, done })
 }
 
+/** Sends what follows an index to a server that no account is kept of, where it is still there. */
+export function sendOnce(
+  t: Transition,
+  leader: DraftLeader,
+  to: ServerId,
+  matchIndex: LogIndex,
+): void {
+  if (termAt(t.node.log, matchIndex) === null) return
+  const { entries } = batchFrom(t, logIndex(matchIndex + 1))
+  send(t, leader, to, matchIndex, entries, t.node.commitIndex)
+}
+
 /** Begins a round and sends each follower something of it, with entries or without (§5.2, §8). */
 function sendRound(t: Transition, leader: DraftLeader): void {
   t.isRoundDue = false

@@ -3,11 +3,13 @@ import type { ServerId } from './brands'
 import { micros } from './brands'
 import { asText, configurationOf } from './configuration'
 import type { RaftOptions } from './options'
+import { nextDeadline } from './step'
 import type { TestCluster } from './testing/cluster'
 import { createTestCluster } from './testing/cluster'
 import { changeTo } from './testing/entries'
 import { accepted } from './testing/messages'
 import {
+  leading,
   addServer,
   changeVoters,
   electionTimeout,
@@ -132,10 +134,23 @@ describe('§4.2 Availability', () => {
     expect(step(committed, electionTimeout).node.role.type).toBe('follower')
   })
 
+  it('§4.2.2 A server that left is told once that is committed, and falls silent', () => {
+    const cluster = running(3, 3)
+    cluster.give(s1, removeServer(s3))
+    expect(inForce(cluster, s3)).toBe('S1S2S3')
+    cluster.settle()
+    expect(inForce(cluster, s3)).toBe('S1S2')
+    expect(cluster.node(s3).commitIndex).toBe(cluster.node(s1).commitIndex)
+    expect(nextDeadline(cluster.node(s3))).toBeNull()
+    expect(leading(cluster.node(s1)).leaving).toEqual({})
+  })
+
   it('§4.2.3 A removed server that was not told cannot depose the leader', () => {
     const cluster = running(3, 3, { ...shipped, preVote: false })
+    cluster.cuts.add('S1>S3')
     cluster.give(s1, removeServer(s3))
     cluster.settle()
+    cluster.cuts.delete('S1>S3')
     cluster.give(s3, electionTimeout)
     cluster.settle()
     expect([roleOf(cluster, s1), cluster.node(s1).currentTerm]).toEqual(['leader', 1])

@@ -140,6 +140,7 @@ function draftRoleOf(role: Role): DraftRole {
         leaseStart: role.leaseStart,
         reads: role.reads,
         transfer: role.transfer,
+        leaving: role.leaving,
         promoting: role.promoting,
         isSuccessorAsked: role.isSuccessorAsked,
       }

@@ -168,6 +168,7 @@ const emptyLeader: Omit<Leader, 'votes'> = {
   reads: [],
   transfer: null,
   isSuccessorAsked: false,
+  leaving: {},
   promoting: null,
 }
 

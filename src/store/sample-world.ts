@@ -85,6 +85,7 @@ export function leaderRole(progress: Leader['progress'], more: Partial<Leader> =
     leaseStart: micros(now - fromMs(62)),
     reads: [],
     transfer: null,
+    leaving: {},
     promoting: null,
     isSuccessorAsked: false,
     ...more,

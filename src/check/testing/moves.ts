@@ -246,6 +246,7 @@ const leader: Leader = {
   leaseStart: null,
   reads: [],
   transfer: null,
+  leaving: {},
   promoting: null,
   isSuccessorAsked: false,
 }
