@@ -156,5 +156,5 @@ function printMutants(): void {
     const by = found === null ? 'not found' : `seed ${found.seed}: ${found.finding.what}`
     console.log(`${mutant.rule.padEnd(30)} ${by}`)
   }
-  console.log(`All others are found by a story each: src/sim/mutant-stories.test.ts.`)
+  console.log(`All others are found by a story each: src/sim/testing/mutant-stories.ts.`)
 }

@@ -23,7 +23,7 @@ export function drawActions(plan: Drawn): readonly TimedAction[] {
 
 function drawFaults(plan: Drawn): readonly TimedAction[] {
   const dice = createDice(plan.seed, 'faults')
-  const pauseMs = dice.pick([100, 200, 400])
+  const pauseMs = dice.pick([150, 300, 800])
   /** Will be retired, and never comes back. */
   const leaving = new Set<ServerId>()
   const timed: TimedAction[] = []

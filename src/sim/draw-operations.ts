@@ -12,7 +12,9 @@ import type { Plan } from './plan'
  * there twice.
  */
 export function drawOperations(plan: Omit<Plan, 'actions'>): readonly TimedAction[] {
-  return plan.clients.flatMap((client) => ofClient(plan, client))
+  const dice = createDice(plan.seed, 'keys')
+  const keys = allKeys.slice(0, dice.integer(1, allKeys.length))
+  return plan.clients.flatMap((client) => ofClient(plan, client, keys))
 }
 
 /** The key a client appends its words to. */
@@ -23,9 +25,10 @@ export function keyOfWords(client: ClientId): string {
 function ofClient(
   { seed, servers, spares, modes, faultsMs }: Omit<Plan, 'actions'>,
   client: ClientId,
+  keys: readonly string[],
 ): readonly TimedAction[] {
   const dice = createDice(seed, client)
-  const thinkMs = dice.pick([40, 150, 300])
+  const thinkMs = dice.pick([50, 150, 400])
   const timed: TimedAction[] = []
   let count = 0
   let atMs = 0
@@ -33,7 +36,7 @@ function ofClient(
     const burst = dice.chance(2) ? 20 : 1
     for (let i = 0; i < burst; i++) {
       count++
-      const operation = drawOperation(dice, client, count)
+      const operation = drawOperation(dice, client, count, keys)
       const server = dice.chance(8) ? (dice.oneOf([...servers, ...spares]) ?? null) : null
       const mode = operation.type === 'get' ? (dice.oneOf(modes) ?? null) : null
       timed.push({ atMs, action: { type: 'submit', client, operation, server, mode } })
@@ -53,10 +56,15 @@ const kinds = [
   'increment',
   'delete',
 ] as const
-const keys = ['a', 'b', 'c'] as const
+const allKeys = ['a', 'b', 'c']
 
-function drawOperation(dice: Dice, client: ClientId, count: number): Operation {
-  const key = dice.pick(keys)
+function drawOperation(
+  dice: Dice,
+  client: ClientId,
+  count: number,
+  keys: readonly string[],
+): Operation {
+  const key = dice.oneOf(keys) ?? 'a'
   const value = `<${client}:${count}>`
   const kind = dice.pick(kinds)
   switch (kind) {

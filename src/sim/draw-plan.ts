@@ -69,7 +69,7 @@ function drawOptions(dice: Dice, isLeased: boolean, troubles: readonly Trouble[]
     maxEntries,
     maxAppendBytes,
     maxUncommittedBytes: isNarrow ? 500 : dice.pick([8 * 1024 * 1024, 8 * 1024 * 1024, 500]),
-    snapshotThreshold: dice.pick([0, 30, 10, 3]),
+    snapshotThreshold: dice.pick([0, 10, 3, 3]),
     snapshotTail: dice.pick([0, 0, 2, 10]),
     maxSnapshotPiece: dice.pick([64 * 1024, 500, 100]),
   }

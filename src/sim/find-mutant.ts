@@ -6,17 +6,20 @@ import type { Finding } from './simulation'
 /** How many seeds a rule is given. */
 export const mostSeeds = 100
 
-/** What a seed breaks with the rule off, of what the rule protects; null where that holds. */
-export function broken({ rule, breaks }: Mutant, seed: number): Finding | null {
-  const { finding } = runSeed(seed, newCoverage(), { [rule]: false })
-  return finding !== null && breaks.includes(finding.what) ? finding : null
+export interface FoundMutant {
+  readonly seed: number
+  readonly finding: Finding
 }
 
-/** The first seed that finds the rule off; null where none of so many does. */
-export function findMutant(mutant: Mutant): { seed: number; finding: Finding } | null {
-  for (let seed = 1; seed <= mostSeeds; seed++) {
-    const finding = broken(mutant, seed)
-    if (finding !== null) return { seed, finding }
+/** The first seed that finds the rule off; those that are known to are tried before. Null where none does. */
+export function findMutant(
+  { rule, breaks }: Mutant,
+  known: readonly number[] = [],
+): FoundMutant | null {
+  const seeds = [...known, ...Array.from({ length: mostSeeds }, (_, i) => i + 1)]
+  for (const seed of seeds) {
+    const { finding } = runSeed(seed, newCoverage(), { [rule]: false })
+    if (finding !== null && breaks.includes(finding.what)) return { seed, finding }
   }
   return null
 }

@@ -16,7 +16,7 @@ import type { ServerSlot, World } from '../world/world'
 import { leaderOf, runningServers } from './target'
 
 /**
- * Whether all that the leader counts among its members have come to the same: the same log, all of it
+ * Whether the leader is one of the voters, and all that it counts among its members have come to the same: the same log, all of it
  * committed and applied, the same values and sessions; and no client waits.
  */
 export function hasAgreed(world: World): boolean {
@@ -30,6 +30,7 @@ export function whyNotAgreed(world: World): string | null {
   const waits = Object.values(world.clients).find(({ pending }) => pending.length > 0)
   if (waits !== undefined) return `${waits.id} still waits for an answer.`
   const configuration = currentConfiguration(leader.raft)
+  if (!isVoter(configuration, leader.id)) return `${leader.id} leads, and was removed.`
   if (isJoint(configuration)) return `${leader.id} does not leave joint consensus.`
   for (const id of members(configuration)) {
     const server = runningServers(world).find((each) => each.id === id)
