@@ -11,7 +11,12 @@ export type Decision =
   /** The election timer ran out (§5.2). */
   | { readonly type: 'timedOut'; readonly term: Term }
   /** Asks whether it could win the term named (thesis §9.6). */
-  | { readonly type: 'becamePreCandidate'; readonly term: Term }
+  | {
+      readonly type: 'becamePreCandidate'
+      readonly term: Term
+      /** It asked before, and was not welcome. */
+      readonly isAgain: boolean
+    }
   | { readonly type: 'becameCandidate'; readonly term: Term }
   | {
       readonly type: 'becameLeader'

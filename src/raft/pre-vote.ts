@@ -18,13 +18,14 @@ import { logBehind, votedForAnother } from './vote'
 export function becomePreCandidate(t: Transition): void {
   const { node } = t
   const asked = term(node.currentTerm + 1)
+  const isAgain = node.role.type === 'preCandidate'
   const candidate: DraftPreCandidate = {
     type: 'preCandidate',
     votes: { [node.id]: true },
     ...startElectionTimer(t),
   }
   node.role = candidate
-  t.decisions.push({ type: 'becamePreCandidate', term: asked })
+  t.decisions.push({ type: 'becamePreCandidate', term: asked, isAgain })
   const last = lastPosition(node.log)
   for (const to of votersOf(currentConfiguration(node))) {
     if (to === node.id) continue

@@ -27,7 +27,7 @@ const table: readonly (readonly [string, string | null, ServerDecision])[] = [
   [
     'asks who would vote for it in term 3',
     'thesis §9.6',
-    { type: 'becamePreCandidate', term: t(3) },
+    { type: 'becamePreCandidate', term: t(3), isAgain: false },
   ],
   [
     'steps down as pre-candidate: S3 is in term 5',

@@ -26,7 +26,7 @@ describe('the health of a server', () => {
   it('counts elections, and what became of them', () => {
     const health = after(
       stepOf(0, follower, [{ type: 'timedOut', term: term(1) }]),
-      stepOf(1, follower, [{ type: 'becamePreCandidate', term: term(2) }]),
+      stepOf(1, follower, [{ type: 'becamePreCandidate', term: term(2), isAgain: false }]),
       stepOf(2, follower, [{ type: 'becameCandidate', term: term(2) }]),
       stepOf(3, leader, [{ type: 'becameLeader', term: term(2), votes: 2, voters: 3 }]),
       stepOf(4, follower, [deposed('quorumLost')]),

@@ -32,7 +32,7 @@ export function lines(told: Told): readonly Line[] {
   const chosen = worth.length > 0 ? worth : applied.decisions.slice(0, 1)
   return runs(withoutTwins(chosen)).map((run): Line => {
     const [first] = run
-    const isMilestone = isMilestoneOf(first)
+    const isMilestone = isMilestoneOf(first, raft?.role.type === 'leader')
     if ('index' in first && run.length > 1) {
       const verb = first.type === 'applied' ? 'applies' : 'adds to its log'
       const last = first.index + run.length - 1
@@ -61,7 +61,6 @@ export function lines(told: Told): readonly Line[] {
 }
 
 const milestones: ReadonlySet<ServerDecision['type']> = new Set([
-  'becamePreCandidate',
   'becameCandidate',
   'becameLeader',
   'committed',
@@ -69,7 +68,6 @@ const milestones: ReadonlySet<ServerDecision['type']> = new Set([
   'commitWaits',
   'storeFailed',
   'asked',
-  'configurationTaken',
   'transferStarted',
   'timeoutNowSent',
   'transferGivenUp',
@@ -79,11 +77,24 @@ const milestones: ReadonlySet<ServerDecision['type']> = new Set([
   'voteRequestIgnored',
 ])
 
-/** Who only moves to a new term, or to its leader, changes no role; a pre-vote binds nobody. */
-function isMilestoneOf(decision: ServerDecision): boolean {
-  if (decision.type === 'becameFollower') return decision.wasRole !== 'follower'
-  const isVote = decision.type === 'voteGranted' || decision.type === 'voteRefused'
-  return isVote ? !decision.isPreVote : milestones.has(decision.type)
+/**
+ * Who only moves to a new term, or to its leader, changes no role; a pre-vote binds nobody, and who asks again
+ * is where it was; a change of members is made by the leader, and followed by all others.
+ */
+function isMilestoneOf(decision: ServerDecision, isLeader: boolean): boolean {
+  switch (decision.type) {
+    case 'becameFollower':
+      return decision.wasRole !== 'follower'
+    case 'becamePreCandidate':
+      return !decision.isAgain
+    case 'voteGranted':
+    case 'voteRefused':
+      return !decision.isPreVote
+    case 'configurationTaken':
+      return isLeader || decision.because !== 'appended'
+    default:
+      return milestones.has(decision.type)
+  }
 }
 
 const routine: ReadonlySet<ServerDecision['type']> = new Set([
