@@ -1,3 +1,4 @@
+import type { Judged } from '../check/checker'
 import { crashPoints } from './crash-point'
 import type { CrashPoint } from './crash-point'
 
@@ -88,6 +89,11 @@ const allSights: readonly Sight[] = [
 export function newCoverage(): Coverage {
   return new Map(allSights.map((sight) => [sight, 0]))
 }
+
+/** Counts one thing that was seen. */
+export type Count = (sight: Sight) => void
+
+export type Decided = Judged['applied']['decisions'][number]
 
 export function count(coverage: Coverage, sight: Sight, times = 1): void {
   coverage.set(sight, (coverage.get(sight) ?? 0) + times)

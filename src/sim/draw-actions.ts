@@ -1,13 +1,13 @@
 import { unreachable } from '../lib/assert'
 import { serverId } from '../raft/index'
 import type { RaftOptions, ServerId } from '../raft/index'
-import type { Peer } from '../server/messages'
 import type { Action, TimedAction } from './action'
 import { crashPoints } from './crash-point'
 import { createDice } from './dice'
 import type { Dice } from './dice'
+import { drawChange } from './draw-change'
 import { drawOperations } from './draw-operations'
-import type { Shape } from './partition'
+import { drawShape } from './draw-shape'
 import type { Plan } from './plan'
 import type { Target } from './target'
 import type { Trouble } from './troubles'
@@ -115,94 +115,8 @@ function drawTrouble(
   }
 }
 
-const shapes = [
-  'halves',
-  'halves',
-  'alone',
-  'alone',
-  'ring',
-  'deaf',
-  'mute',
-  'oneWay',
-  'bridge',
-] as const
-
-const changes = [
-  'add',
-  'add',
-  'learner',
-  'remove',
-  'removeLeader',
-  'joint',
-  'joint',
-  'single',
-  'replace',
-] as const
-
 function drawTarget({ servers, spares }: Drawn, dice: Dice): Target {
   return dice.chance(40) ? 'leader' : (dice.oneOf([...servers, ...spares]) ?? serverId('S1'))
-}
-
-function drawShape({ servers, spares, clients }: Drawn, dice: Dice): Shape {
-  const all = [...servers, ...spares]
-  const peers: readonly Peer[] = [...all, ...clients]
-  const kind = dice.pick(shapes)
-  const server: Target = dice.chance(60) ? 'leader' : (dice.oneOf(all) ?? 'leader')
-  switch (kind) {
-    case 'halves':
-      return { type: kind, side: peers.filter(() => dice.chance(50)) }
-    case 'alone':
-      return { type: kind, server, clients: clients.filter(() => dice.chance(50)) }
-    case 'deaf':
-    case 'mute':
-      return { type: kind, server }
-    case 'oneWay': {
-      const [from, to] = [dice.oneOf(all), dice.oneOf(all)]
-      return from === undefined || to === undefined || from === to
-        ? { type: 'ring' }
-        : { type: kind, from, to }
-    }
-    case 'ring':
-      return { type: kind }
-    case 'bridge':
-      return { type: kind, middle: dice.oneOf(all) ?? serverId('S1') }
-    default:
-      return unreachable(kind)
-  }
-}
-
-/** Somebody comes, goes, is promoted; or there is another set of voters at once. */
-function drawChange(
-  { servers, spares }: Drawn,
-  dice: Dice,
-  leaving: Set<ServerId>,
-): readonly Action[] {
-  const all = [...servers, ...spares].filter((id) => !leaving.has(id))
-  const server = dice.oneOf(all)
-  if (server === undefined) return []
-  const kind = dice.pick(changes)
-  switch (kind) {
-    case 'add':
-      return [{ type: 'add', server, as: 'voter' }]
-    case 'learner':
-      return [{ type: 'add', server, as: 'learner' }]
-    case 'remove':
-      return [{ type: 'remove', server }]
-    case 'removeLeader':
-      return [{ type: 'remove', server: 'leader' }]
-    case 'single':
-    case 'joint': {
-      const voters = all.filter(() => dice.chance(60))
-      return [{ type: 'changeVoters', how: kind, voters: voters.length === 0 ? all : voters }]
-    }
-    case 'replace': {
-      if (all.length < 3) return []
-      leaving.add(server)
-      return [{ type: 'remove', server }]
-    }
-    default:
-      return unreachable(kind)
-  }
 }
 
 /** What a person may change while all runs, without touching what a lease rests on. */

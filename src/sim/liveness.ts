@@ -5,7 +5,6 @@ import {
   hasQuorum,
   isJoint,
   isVoter,
-  lastIndex,
   lastPosition,
   members,
   serverId,
@@ -80,7 +79,7 @@ function whyNotCommitting(world: World, { id, raft }: Server): string {
     return `${other} ${each.matchIndex} (${each.state}${isUp ? '' : ', down'})`
   })
   const transfer = role.transfer === null ? '' : ` It hands over to ${role.transfer.to}.`
-  return `${id} leads term ${raft.currentTerm}, holds ${lastIndex(raft.log)} entries and has committed ${raft.commitIndex}; matched: ${matched.join(', ')}.${transfer}`
+  return `${id} leads term ${raft.currentTerm}, ends at ${spell(lastPosition(raft.log))} and has committed ${raft.commitIndex}; matched: ${matched.join(', ')}.${transfer}`
 }
 
 function whyDown(slot: ServerSlot | undefined): string {

@@ -21,7 +21,7 @@ import { defaultLinkRule, defaultLinks, linkKey } from '../../server/links'
 import { clientId } from '../../server/messages'
 import type { ClientRead, ClientRequest, ClientResponse } from '../../server/messages'
 import type { HistoryOperation } from '../../trace/history'
-import type { ServerSlot } from '../../world/world'
+import type { ServerSlot, World } from '../../world/world'
 import type { CrashPoint } from '../crash-point'
 import { createSimulation } from '../simulation'
 
@@ -60,6 +60,7 @@ export interface Puppets {
   holders(value: string): readonly ServerId[]
   leads(server: ServerId): boolean
   slot(server: ServerId): ServerSlot | undefined
+  world(): World
   /** Demands that a put at this server is committed there by now. */
   demandProgress(server: ServerId): void
   /** Demands that the second has come to hold what the first holds. */
@@ -198,6 +199,7 @@ export function createPuppets(change: Partial<Rules>, setting: Setting = {}): Pu
       if (leader === undefined) throw new Error('nobody leads')
       return leader
     },
+    world: () => simulation.world(),
     slot: (id) => simulation.world().servers[id],
     ask(id, ask) {
       simulation.order(id, (host) => host.ask(ask))
