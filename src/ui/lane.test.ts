@@ -51,4 +51,20 @@ describe('the way of a message', () => {
       }
     }
   })
+
+  it.each([3, 4, 5, 6, 7, 8, 9])(
+    'a client’s line to each of %i servers stays in sight',
+    (count) => {
+      const { disc, places } = layoutRing(count, { width: 704, height: 386 }, 'desktop')
+      const discs = places.map(({ x, y }) => ({ x, y, radius: disc / 2 }))
+      const client = { x: 66, y: places[0]?.y ?? 0, radius: 18 }
+      for (const server of discs) {
+        const others = discs.filter((each) => each !== server)
+        const line = linkLine(client, server, others, 6)
+        for (let part = 0; part <= 1; part += 0.02) {
+          expect(pointAt(line, part).y).toBeGreaterThanOrEqual(6)
+        }
+      }
+    },
+  )
 })

@@ -24,17 +24,25 @@ export const sideStep = 6
 /** How far a line may be bent, the least first. */
 const bends = [0, 20, -20, 40, -40, 70, -70, 110, -110, 150, -150, 200, -200]
 
-/** The line of a link between two discs, centre to centre, bent around the others where it must be. */
-export function linkLine(from: Disc, to: Disc, others: readonly Disc[]): Lane {
+/**
+ * The line of a link between two discs, centre to centre, bent around the others where it must be, and never
+ * out of sight: above `top` nothing is drawn.
+ */
+export function linkLine(from: Disc, to: Disc, others: readonly Disc[], top = -Infinity): Lane {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const normal = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length }
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }
   for (const offset of bends) {
     const bend = { x: middle.x + normal.x * offset, y: middle.y + normal.y * offset }
     const line = { from, to, bend }
-    if (others.every((disc) => isClear(line, disc))) return line
+    if (isBelow(line, top) && others.every((disc) => isClear(line, disc))) return line
   }
   return { from, to, bend: middle }
+}
+
+function isBelow(line: Lane, top: number): boolean {
+  for (let i = 1; i < 32; i++) if (pointAt(line, i / 32).y < top) return false
+  return true
 }
 
 function isClear(line: Lane, disc: Disc): boolean {

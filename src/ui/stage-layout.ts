@@ -32,6 +32,8 @@ export interface Link {
 const roomAtStart = 8
 const roomAtEnd = 20
 
+/** Lines stay below it. */
+const topEdge = 6
 /** Most clients drawn. */
 export const maxClients = 3
 
@@ -68,7 +70,7 @@ export function layoutStage(
     if (known !== undefined) return known
     const others = [...discs.values()].filter((disc) => disc !== from && disc !== to)
     const isClient = clientPlaces.has(a) || clientPlaces.has(b)
-    const straight = linkLine(from, to, isClient ? others : [])
+    const straight = linkLine(from, to, isClient ? others : [], topEdge)
     lines.set(`${a}>${b}`, straight)
     lines.set(`${b}>${a}`, reversed(straight))
     return straight
