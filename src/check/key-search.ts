@@ -1,7 +1,7 @@
 import type { HistoryOperation } from '../trace/history'
 import { eventList, lift, unlift } from './event-list'
 import type { HistoryEvent, Invocation } from './event-list'
-import { next, onlyLooked } from './kv-model'
+import { isBeside, next, onlyAdds, onlyLooked, overwrites } from './kv-model'
 import type { KeyState } from './kv-model'
 
 /** A search that can be interrupted. */
@@ -22,6 +22,7 @@ interface Chosen {
   readonly call: Invocation
   /** The state before it. */
   readonly state: KeyState
+  readonly awaited: Invocation | null
 }
 
 /**
@@ -31,7 +32,9 @@ interface Chosen {
  * It takes any operation that was invoked before the first response still in the list; where that
  * response comes first, its operation can come no later, so the last choice was wrong. What is left to do
  * depends only on which operations have been taken and on the value they left: no such pair is tried
- * twice. The end is reached when no response is left, since pending operations need not have happened.
+ * twice. The end is reached when no response is left, since pending operations need not have happened; so
+ * they are tried last, where nothing that was answered can come next. Tried first they would be put in every
+ * order, though most of them never mattered.
  */
 export function createKeySearch(
   key: string,
@@ -47,23 +50,35 @@ export function createKeySearch(
   let longest: Longest = { order: [], stuck: null }
   let leastUnanswered = Infinity
   let event = head.after
+  /** What must come next and cannot, nor can anything else that was answered: it is the turn of the rest. */
+  let awaited: Invocation | null = null
+  const isOnlyAddedTo = operations.every(onlyAdds)
 
   /** Whether the operation can come next, and what follows has not been tried. */
   function take(call: Invocation): boolean {
+    if ((call.response === null) !== (awaited !== null)) return false
     const after = next(state, call.operation)
-    if (after === undefined) return false
-    // A pending operation that changes nothing explains nothing: it can as well come later, or never.
-    if (call.response === null && after === state) return false
+    if (after === undefined || (awaited !== null && isInVain(call, after, awaited))) return false
     taken.add(call.place)
     if (isTried(after)) {
       taken.remove(call.place)
       return false
     }
-    chosen.push({ call, state })
+    chosen.push({ call, state, awaited })
     state = after
     lift(call)
     if (call.response !== null) unanswered--
+    awaited = null
     return true
+  }
+
+  /** Whether an operation that was not answered need not have happened here, on the way to what must come. */
+  function isInVain({ operation }: Invocation, after: KeyState, goal: Invocation): boolean {
+    // What changes nothing can as well come later, or never; what is overwritten unseen can stay away.
+    if (after === state) return true
+    const isUnseen = chosen.at(-1)?.call.response === null
+    if (isUnseen && overwrites(operation)) return true
+    return isOnlyAddedTo && isBeside(after, goal.operation)
   }
 
   /** Notes what is being tried, and says whether it was before. */
@@ -83,7 +98,9 @@ export function createKeySearch(
       unlift(call)
       if (call.response !== null) unanswered++
       // What only looked was as well looked at there as anywhere: that was no choice.
-      if (!onlyLooked(call.operation)) return call.after
+      if (onlyLooked(call.operation)) continue
+      awaited = last.awaited
+      return call.after
     }
     return null
   }
@@ -99,8 +116,12 @@ export function createKeySearch(
       if (unanswered === 0) return 'linearizable'
       if (event?.type === 'invocation') event = take(event) ? head.after : event.after
       else if (event?.type === 'response') {
-        noteStuck(event.invocation)
-        event = undo()
+        if (awaited !== null) event = undo()
+        else {
+          awaited = event.invocation
+          noteStuck(awaited)
+          event = head.after
+        }
       } else return 'illegal'
     }
     return 'open'

@@ -1,8 +1,8 @@
-import { execute } from '../kv/execute'
+import { executeOn } from '../kv/execute'
 import type { Values } from '../kv/execute'
-import type { Operation, OperationReply } from '../kv/operation'
+import type { OperationReply } from '../kv/operation'
 import { unreachable } from '../lib/assert'
-import { emptyMap, get, set } from '../lib/persistent-map'
+import { get } from '../lib/persistent-map'
 import type { HistoryOperation, Observation } from '../trace/history'
 
 /**
@@ -17,13 +17,13 @@ export function initialState(initial: Values, key: string): KeyState {
 
 /** The state after an operation, or undefined where it could not have come to what was seen of it. */
 export function next(state: KeyState, { operation, response }: HistoryOperation) {
-  const { values, reply } = execute(valuesOf(state, operation), operation)
+  const { after, reply } = executeOn(state, operation)
   if (response !== null) {
     const { seen } = response
     const fits = seen.type === 'kind' ? seen.kind === reply.type : isSame(seen.outcome, reply)
     if (!fits) return undefined
   }
-  return get(values, operation.key) ?? null
+  return after
 }
 
 /** Whether an operation changed nothing wherever it happened: a read, and whatever failed. */
@@ -32,12 +32,25 @@ export function onlyLooked({ operation, response }: HistoryOperation): boolean {
   return response !== null && kindOf(response.seen) !== 'ok'
 }
 
-function kindOf(seen: Observation): OperationReply['type'] {
-  return seen.type === 'kind' ? seen.kind : seen.outcome.type
+/** Whether an operation leaves the same value whatever was there before. */
+export function overwrites({ operation }: HistoryOperation): boolean {
+  return operation.type === 'put' || operation.type === 'delete'
 }
 
-function valuesOf(state: KeyState, { key }: Operation): Values {
-  return state === null ? emptyMap() : set(emptyMap<string>(), key, state)
+/** Whether a key that is only added to has become what cannot grow into what was seen of it later. */
+export function isBeside(state: KeyState, { response }: HistoryOperation): boolean {
+  if (state === null || response?.seen.type !== 'outcome') return false
+  const { outcome } = response.seen
+  return outcome.type === 'ok' && outcome.value?.startsWith(state) !== true
+}
+
+/** Whether an operation leaves the value as it is, or adds to it. */
+export function onlyAdds({ operation }: HistoryOperation): boolean {
+  return operation.type === 'get' || operation.type === 'append'
+}
+
+function kindOf(seen: Observation): OperationReply['type'] {
+  return seen.type === 'kind' ? seen.kind : seen.outcome.type
 }
 
 function isSame(a: OperationReply, b: OperationReply): boolean {

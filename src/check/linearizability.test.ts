@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { execute } from '../kv/execute'
+import { maxValueBytes } from '../kv/operation'
 import type { Operation, OperationReply } from '../kv/operation'
 import type { History, HistoryOperation, Observation } from '../trace/history'
 import { checkLinearizability } from './linearizability'
 import { violationOf } from './linearizability-words'
-import { anySmallHistory, anyTrueHistory, valuesOf } from './testing/histories'
+import { anySmallHistory, anySmallText, anyTrueHistory, valuesOf } from './testing/histories'
 
 /** When an operation was invoked and answered; one moment alone: it was not answered. */
 type Span = readonly [number] | readonly [number, number]
@@ -183,6 +184,7 @@ describe('a verdict', () => {
 
 /** Twelve unanswered additions lead to twelve factorial values, none of which is the one that was read. */
 const exploding = (key: string) => [
+  put('', [-2, -1], done, key),
   ...Array.from('abcdefghijkl', (letter, i) => append(letter, [i], done, key)),
   get('?', [20, 21], key),
 ]
@@ -216,6 +218,33 @@ describe('the budget of steps', () => {
   })
 })
 
+describe('what was not answered need not be put in every order', () => {
+  const many = Array.from({ length: 30 }, (_, i) => i)
+
+  it('where it is written over before anybody looks', () => {
+    const writes = many.map((i) => put(`${i}`, [i]))
+    const found = historyOf([...writes, get('17', [100, 101]), get('4', [102, 103])])
+    expect(checkLinearizability(found, 5000)).toEqual({ type: 'linearizable' })
+    const missed = historyOf([...writes, get('?', [100, 101])])
+    expect(checkLinearizability(missed, 5000).type).toBe('illegal')
+  })
+
+  it('where it would stand in a text that is only added to, and does not', () => {
+    const additions = many.map((i) => append(`<${i}>`, [i]))
+    const found = historyOf([...additions, append('<end>', [99, 101], ok('<9><3><20><end>'))])
+    expect(checkLinearizability(found, 5000)).toEqual({ type: 'linearizable' })
+    const missed = historyOf([...additions, get('<9><9>', [100, 101])])
+    expect(checkLinearizability(missed, 5000).type).toBe('illegal')
+  })
+
+  it('but is thought of where it alone explains that a text became too long', () => {
+    const almost = 'v'.repeat(maxValueBytes - 1)
+    const operations = [append('a', [0]), append('b', [1, 2], exactly({ type: 'tooLong' }))]
+    const history = historyOf(operations, { x: almost })
+    expect(checkLinearizability(history)).toEqual({ type: 'linearizable' })
+  })
+})
+
 describe('laws', () => {
   it('whatever a single store did can be explained', () => {
     fc.assert(
@@ -244,10 +273,13 @@ describe('laws', () => {
     )
   })
 
-  it('the verdict is that of trying all orders', () => {
+  it.each([
+    { what: 'all kinds of operations', any: anySmallHistory },
+    { what: 'a text that is only added to', any: anySmallText },
+  ])('the verdict is that of trying all orders: $what', ({ any }) => {
     const verdicts = new Set<string>()
     fc.assert(
-      fc.property(anySmallHistory, (history) => {
+      fc.property(any, (history) => {
         const { type } = checkLinearizability(history)
         verdicts.add(type)
         expect(type).toBe(hasOrder(history) ? 'linearizable' : 'illegal')

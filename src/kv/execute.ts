@@ -15,31 +15,46 @@ export interface Executed {
 export function execute(values: Values, operation: Operation): Executed {
   const { key } = operation
   const before = get(values, key) ?? null
+  const { after, reply } = executeOn(before, operation)
+  if (after === before) return { values, reply }
+  return { values: after === null ? remove(values, key) : set(values, key, after), reply }
+}
+
+/** What one operation makes of its own key, null where that is absent: keys do not know each other. */
+export interface Outcome {
+  readonly after: string | null
+  readonly reply: OperationReply
+}
+
+export function executeOn(before: string | null, operation: Operation): Outcome {
   switch (operation.type) {
     case 'put':
-      return { values: set(values, key, operation.value), reply: { type: 'ok', value: before } }
+      return { after: operation.value, reply: { type: 'ok', value: before } }
     case 'get':
-      return { values, reply: { type: 'ok', value: before } }
+      return { after: before, reply: { type: 'ok', value: before } }
     case 'append':
-      return write(values, key, (before ?? '') + operation.value)
+      return write(before, (before ?? '') + operation.value)
     case 'delete':
-      return { values: remove(values, key), reply: { type: 'ok', value: before } }
+      return { after: null, reply: { type: 'ok', value: before } }
     case 'cas':
       return before === operation.expected
-        ? write(values, key, operation.value)
-        : { values, reply: { type: 'mismatch', actual: before } }
+        ? write(before, operation.value)
+        : { after: before, reply: { type: 'mismatch', actual: before } }
     case 'increment':
-      return increment(values, key, before ?? '0', operation.by)
+      return increment(before, operation.by)
     default:
       return unreachable(operation)
   }
 }
 
-function increment(values: Values, key: string, before: string, by: number): Executed {
-  if (!isWholeNumber(before)) return { values, reply: { type: 'notANumber', actual: before } }
-  const sum = Number(before) + by
-  if (!Number.isSafeInteger(sum)) return { values, reply: { type: 'tooLong' } }
-  return write(values, key, String(sum))
+function increment(before: string | null, by: number): Outcome {
+  const number = before ?? '0'
+  if (!isWholeNumber(number)) {
+    return { after: before, reply: { type: 'notANumber', actual: number } }
+  }
+  const sum = Number(number) + by
+  if (!Number.isSafeInteger(sum)) return { after: before, reply: { type: 'tooLong' } }
+  return write(before, String(sum))
 }
 
 /** Digits that a number keeps exactly: beyond 2^53 sums would be wrong without a word. */
@@ -47,7 +62,7 @@ function isWholeNumber(text: string): boolean {
   return /^-?[0-9]{1,16}$/.test(text) && Number.isSafeInteger(Number(text))
 }
 
-function write(values: Values, key: string, value: string): Executed {
-  if (!isValue(value)) return { values, reply: { type: 'tooLong' } }
-  return { values: set(values, key, value), reply: { type: 'ok', value } }
+function write(before: string | null, value: string): Outcome {
+  if (!isValue(value)) return { after: before, reply: { type: 'tooLong' } }
+  return { after: value, reply: { type: 'ok', value } }
 }

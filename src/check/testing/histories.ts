@@ -85,32 +85,47 @@ function exactly(outcome: OperationReply): fc.Arbitrary<Observation> {
 }
 
 /** A few operations on one key with made-up answers, of which some can be explained. */
-export const anySmallHistory: fc.Arbitrary<History> = fc
-  .array(
+export const anySmallHistory: fc.Arbitrary<History> = smallHistory(
+  fc.oneof(
+    fc.record({ type: fc.constant('put' as const), key: fc.constant(key), value }),
+    fc.record({ type: fc.constant('get' as const), key: fc.constant(key) }),
     fc.record({
-      operation: fc.oneof(
-        fc.record({ type: fc.constant('put' as const), key: fc.constant(key), value }),
-        fc.record({ type: fc.constant('get' as const), key: fc.constant(key) }),
-        fc.record({
-          type: fc.constant('cas' as const),
-          key: fc.constant(key),
-          expected: fc.option(value),
-          value,
-        }),
-        fc.record({
-          type: fc.constant('increment' as const),
-          key: fc.constant(key),
-          by: fc.constant(1),
-        }),
-        fc.record({ type: fc.constant('delete' as const), key: fc.constant(key) }),
-      ),
-      invokedAt: fc.nat(8),
-      takes: fc.nat(6),
-      seen: fc.option(anyReply, { freq: 4 }),
+      type: fc.constant('cas' as const),
+      key: fc.constant(key),
+      expected: fc.option(value),
+      value,
     }),
-    { maxLength: 5 },
-  )
-  .map((operations) => ({
+    fc.record({
+      type: fc.constant('increment' as const),
+      key: fc.constant(key),
+      by: fc.constant(1),
+    }),
+    fc.record({ type: fc.constant('delete' as const), key: fc.constant(key) }),
+  ),
+  fc.option(anyReply, { freq: 4 }),
+)
+
+/** The same of a text that is only added to; half of what is asked is not answered. */
+export const anySmallText: fc.Arbitrary<History> = smallHistory(
+  fc.oneof(
+    fc.record({ type: fc.constant('append' as const), key: fc.constant(key), value }),
+    fc.record({ type: fc.constant('append' as const), key: fc.constant(key), value }),
+    fc.record({ type: fc.constant('get' as const), key: fc.constant(key) }),
+  ),
+  fc.option(
+    fc
+      .constantFrom('0', '1', '01', '10', '101', null)
+      .chain((text) => exactly({ type: 'ok', value: text })),
+    { freq: 2 },
+  ),
+)
+
+function smallHistory(
+  anyOf: fc.Arbitrary<Operation>,
+  anySeen: fc.Arbitrary<Observation | null>,
+): fc.Arbitrary<History> {
+  const one = { operation: anyOf, invokedAt: fc.nat(8), takes: fc.nat(6), seen: anySeen }
+  return fc.array(fc.record(one), { maxLength: 5 }).map((operations) => ({
     initial: emptyMap(),
     operations: operations.map(({ operation, invokedAt, takes, seen }, i) => ({
       client: `C${i}`,
@@ -119,3 +134,4 @@ export const anySmallHistory: fc.Arbitrary<History> = fc
       response: seen === null ? null : { at: invokedAt + takes, seen },
     })),
   }))
+}
