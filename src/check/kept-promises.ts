@@ -46,7 +46,10 @@ function whatLacks(message: Message, disk: Disk, logs: readonly Log[]): string |
     return `the vote for ${vote}`
   }
   const matchIndex = matchIn(message)
-  const isHeld = matchIndex === null || logs.some((log) => isSame(disk.log, log, matchIndex))
+  // What a batch took in and cut off again for the leader of a later term was held, as if it had been written.
+  const isOver = message.term < disk.currentTerm
+  const isHeld =
+    matchIndex === null || isOver || logs.some((log) => isSame(disk.log, log, matchIndex))
   return isHeld ? null : `entry ${matchIndex}`
 }
 

@@ -192,9 +192,20 @@ const promised: readonly Row[] = [
   {
     why: 'entries in whose place the disk holds others',
     moves: [
-      step('S1', { log: '1a 2b', disk: { term: 2, log: '1a 1b' } }, { sent: [matched('S1', 2)] }),
+      step(
+        'S1',
+        { log: '1a 2b', disk: { term: 2, log: '1a 1b' } },
+        { sent: [matched('S1', 2, 2)] },
+      ),
     ],
     isBroken: true,
+  },
+  {
+    why: 'entries that the leader of a later term has cut off again in the same batch',
+    moves: [
+      step('S1', { log: '1a 2c', disk: { term: 2, log: '1a 2c' } }, { sent: [matched('S1', 3)] }),
+    ],
+    isBroken: false,
   },
   {
     why: 'entries that were kept back and are cut off in the step that sends them',
@@ -505,10 +516,10 @@ function preVote(from: string, to: string, inTerm: number): RaftMessage {
   return { type: 'PreVoteResponse', ...between(from, to, inTerm), voteGranted: true }
 }
 
-function matched(from: string, index: number): RaftMessage {
+function matched(from: string, index: number, inTerm = 1): RaftMessage {
   const matchIndex = logIndex(index)
   const answered = { success: true, matchIndex, round: 1 } as const
-  return { type: 'AppendEntriesResponse', ...between(from, 'S2', 1), ...answered }
+  return { type: 'AppendEntriesResponse', ...between(from, 'S2', inTerm), ...answered }
 }
 
 function installed(from: string, index: number): RaftMessage {
