@@ -17,17 +17,20 @@ export interface VirtualTime {
 
 export function createVirtualTime(start: Micros = micros(0)): VirtualTime {
   let now = start
-  /** In the order they were set. */
-  let pending: readonly Due[] = []
+  /** The next one last; of those due at one time, the one that was set first. */
+  const pending: Due[] = []
 
   function add(at: Micros, run: () => void): Due {
     const due = { at, run }
-    pending = [...pending, due]
+    let place = pending.length
+    while (place > 0 && isBefore(pending[place - 1], at)) place--
+    pending.splice(place, 0, due)
     return due
   }
 
-  function remove(due: Due | null): void {
-    pending = pending.filter((other) => other !== due)
+  function remove(due: Due): void {
+    const place = pending.lastIndexOf(due)
+    if (place >= 0) pending.splice(place, 1)
   }
 
   function clock(): Clock {
@@ -35,7 +38,7 @@ export function createVirtualTime(start: Micros = micros(0)): VirtualTime {
     return {
       now: () => now,
       alarm: (at, wake) => {
-        remove(alarm)
+        if (alarm !== null) remove(alarm)
         alarm = at === null ? null : add(at, wake)
       },
     }
@@ -46,14 +49,12 @@ export function createVirtualTime(start: Micros = micros(0)): VirtualTime {
     clock,
     schedule: add,
     next: () => {
-      const due = earliest(pending)
-      return due === null ? null : later(due.at, now)
+      const due = pending.at(-1)
+      return due === undefined ? null : later(due.at, now)
     },
     advance: (to) => {
-      for (;;) {
-        const due = earliest(pending)
-        if (due === null || due.at > to) break
-        remove(due)
+      for (let due = pending.at(-1); due !== undefined && due.at <= to; due = pending.at(-1)) {
+        pending.pop()
         now = later(due.at, now)
         due.run()
       }
@@ -67,11 +68,9 @@ interface Due {
   readonly run: () => void
 }
 
-function earliest(pending: readonly Due[]): Due | null {
-  return pending.reduce<Due | null>(
-    (first, due) => (first === null || due.at < first.at ? due : first),
-    null,
-  )
+/** Whether something is due earlier than at this time, or at the same and was set before. */
+function isBefore(due: Due | undefined, at: Micros): boolean {
+  return due !== undefined && due.at <= at
 }
 
 function later(a: Micros, b: Micros): Micros {
