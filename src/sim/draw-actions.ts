@@ -120,7 +120,8 @@ function drawTarget({ servers, spares }: Drawn, dice: Dice): Target {
 }
 
 /** What a person may change while all runs, without touching what a lease rests on. */
-function drawChangeOfOptions({ options }: Drawn, dice: Dice): Partial<RaftOptions> {
+function drawChangeOfOptions({ options, troubles }: Drawn, dice: Dice): Partial<RaftOptions> {
+  const areMembersNew = troubles.includes('members')
   return dice.pick<Partial<RaftOptions>>([
     { checkQuorum: !options.checkQuorum },
     { noop: !options.noop },
@@ -130,7 +131,7 @@ function drawChangeOfOptions({ options }: Drawn, dice: Dice): Partial<RaftOption
     { maxEntries: 1, maxUncommittedBytes: 500 },
     { snapshotThreshold: dice.pick([0, 5, 40]) },
     { forward: !options.forward },
-    { backtrack: options.backtrack === 'fast' ? 'naive' : 'fast' },
+    { backtrack: options.backtrack === 'naive' || areMembersNew ? 'fast' : 'naive' },
     { preVote: true },
   ])
 }

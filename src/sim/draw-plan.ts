@@ -53,6 +53,8 @@ function drawOptions(dice: Dice, isLeased: boolean, troubles: readonly Trouble[]
   const maxAppendBytes = dice.pick([256 * 1024, 256 * 1024, 400, 1])
   // Where little goes through at a time, little may wait: clients ask again sooner than it gets through.
   const isNarrow = maxInflight * Math.min(maxEntries, maxAppendBytes / 50) < 32
+  // A voter that begins with nothing is not found in time one entry at a time, and nothing commits meanwhile.
+  const backtrack = dice.pick<RaftOptions['backtrack']>(['fast', 'fast', 'naive'])
   return {
     ...defaultRaftOptions,
     electionTimeoutMax: fromMs(dice.pick([300, 300, 200])),
@@ -62,7 +64,7 @@ function drawOptions(dice: Dice, isLeased: boolean, troubles: readonly Trouble[]
     checkQuorum: dice.chance(65),
     reads: dice.pick(['readIndex', 'readIndex', 'log']),
     forward: dice.chance(60),
-    backtrack: dice.pick(['fast', 'fast', 'naive']),
+    backtrack: troubles.includes('members') ? 'fast' : backtrack,
     flow: dice.chance(75),
     maxInflight,
     maxInflightBytes: dice.pick([1024 * 1024, 1024 * 1024, 1000]),

@@ -9,7 +9,7 @@ import { headerOf } from './simulation'
 import { tellPlan } from './tell'
 
 /** A rule that some seed finds to be off: what there is to shrink. */
-const failing = drawPlan(12, { voteOnlyForUpToDateLog: false })
+const failing = drawPlan(3, { voteOnlyForUpToDateLog: false })
 
 it('cuts a failing plan down to one that fails alike, the same each time', () => {
   const whole = runPlan(failing, newCoverage())
@@ -28,6 +28,6 @@ it('prints a plan and keeps it whole: read back, it is the same run', () => {
 })
 
 it('leaves a plan that does not fail as it is', () => {
-  const sound = drawPlan(12)
+  const sound = drawPlan(3)
   expect(shrink(sound, 10).plan).toEqual(sound)
 })
