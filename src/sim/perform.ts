@@ -136,8 +136,12 @@ function askLeader({ simulation }: Stage, askOf: (leader: ServerId) => RaftAsk):
 
 /** A server is of no account once a configuration without it is committed. */
 function retireIfRemoved({ simulation, retired }: Stage, id: ServerId): void {
-  const raft = leaderOf(simulation.world())?.raft
-  if (raft === undefined || raft.id === id) return
+  const world = simulation.world()
+  const leader = leaderOf(world)
+  // Who is frozen, or writes, may have been asked to take it in and has not come to that.
+  const isFree = leader?.writing === null && world.servers[leader.id]?.status === 'up'
+  if (leader === null || !isFree || leader.id === id) return
+  const { raft } = leader
   const last = raft.configurations.at(-1)
   // With an entry of the own term committed, no older change can come back.
   const isCommitted =
