@@ -96,7 +96,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const time = createVirtualTime()
   const tasks: (() => void)[] = []
   const soon = (task: () => void) => tasks.push(task)
-  const hubs = { servers: createSimulatedHub(soon), clients: createSimulatedHub(soon) }
+  const createHub = () => createSimulatedHub(soon, { isTrusted: true })
+  const hubs = { servers: createHub(), clients: createHub() }
   const disks = new Map(all.map((id) => [id, newSimulatedDisk()]))
   const processes = new Map<ServerId, ServerProcess>()
   const clients = new Map<ClientId, ClientHost>()
