@@ -68,7 +68,7 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
     add(envelopes, onRefused) {
       for (const envelope of envelopes) {
         const size = envelopeBytes(envelope)
-        if (unwanted.delete(envelope.id)) continue
+        if (unwanted.size > 0 && unwanted.delete(envelope.id)) continue
         if (isZombie(envelope.id)) onRefused(envelope.id, 'olderIncarnation')
         else if (bytes + size > maxBytes) onRefused(envelope.id, 'overloaded')
         else {

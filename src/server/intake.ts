@@ -59,14 +59,12 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
   let orders: Gathered[] = []
   let completion: Order | null = null
 
-  /** What is due and is not cut. */
-  function messages({ at, links }: Moment): readonly Gathered[] {
-    const gathered: Gathered[] = []
+  /** Adds what is due and is not cut. */
+  function addMessages(batch: Gathered[], { at, links }: Moment): void {
     for (const { id, message } of inbox.take(at)) {
       if (isCut(links, message.from, message.to)) onDiscarded(id, 'cut')
-      else gathered.push(received(id, message))
+      else batch.push(received(id, message))
     }
-    return gathered
   }
 
   return {
@@ -86,7 +84,7 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
       completion = null
       orders = []
       if (!moment.isRunning) return batch
-      batch.push(...messages(moment))
+      addMessages(batch, moment)
       if (moment.isTimerDue) batch.push(asItIs({ type: 'wake' }))
       return batch
     },

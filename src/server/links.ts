@@ -49,13 +49,18 @@ export const defaultLinks: LinkRules = {
 /** The rule that a message from one peer to another is sent under. */
 export function ruleOf(links: LinkRules, from: Peer, to: Peer): LinkRule {
   return (
-    links.single[linkKey(from, to)] ??
-    (isServer(from) && isServer(to) ? links.servers : links.clients)
+    ownRule(links, from, to) ?? (isServer(from) && isServer(to) ? links.servers : links.clients)
   )
 }
 
-export function isCut(links: LinkRules, from: Peer, to: Peer): boolean {
-  return links.cuts.includes(linkKey(from, to))
+/** Every message asks, and mostly no link has a rule of its own: then its name is not made. */
+function ownRule({ single }: LinkRules, from: Peer, to: Peer): LinkRule | undefined {
+  for (const _ in single) return single[linkKey(from, to)]
+  return undefined
+}
+
+export function isCut({ cuts }: LinkRules, from: Peer, to: Peer): boolean {
+  return cuts.length > 0 && cuts.includes(linkKey(from, to))
 }
 
 /** Whether a peer is a server; all others are clients. */

@@ -25,12 +25,12 @@ export function envelopesOf(sender: Sender, messages: readonly Message[]): reado
   const { peer, incarnation, n, at, links, runSeed } = sender
   const name = `${peer}.${incarnation}`
   const envelopes: Envelope[] = []
-  for (const [k, message] of messages.entries()) {
+  messages.forEach((message, k) => {
     const delays = fate(runSeed, name, n, k, ruleOf(links, message.from, message.to))
-    for (const [copy, delay] of delays.entries()) {
+    delays.forEach((delay, copy) => {
       const id = messageId(peer, incarnation, n, k, copy)
       envelopes.push({ id, due: micros(at + delay), message })
-    }
-  }
+    })
+  })
   return envelopes
 }
