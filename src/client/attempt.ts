@@ -11,11 +11,12 @@ import type { Turn } from './turn'
 
 /** Tries again what is due, asks elsewhere where no answer came, ends what has taken too long. */
 export function onWake(turn: Turn): void {
+  let isWanted = false
   for (const operation of turn.pending.values()) {
     if (operation.giveUpAt <= turn.now) giveUp(turn, operation)
-    else if (operation.request.type !== 'queued') retryIfLate(turn, operation)
+    else if (operation.request.type === 'queued') isWanted = true
+    else retryIfLate(turn, operation)
   }
-  const isWanted = [...turn.pending.values()].some(({ request }) => request.type === 'queued')
   if (!isWanted) turn.registration = null
   else if (turn.registration !== null) retryIfLate(turn, turn.registration)
 }

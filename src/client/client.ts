@@ -142,8 +142,9 @@ export function newClient({ id, servers, options, seed, links }: NewClient): Cli
 /** When the client wants a `wake`, or null while nothing is pending. World time: clients have no clock of their own. */
 export function clientDeadline({ pending, registration }: Client): Micros | null {
   if (pending.length === 0) return null
-  const moments = pending.map(({ retryAt, giveUpAt }) => Math.min(retryAt, giveUpAt))
-  return micros(moments.reduce((a, b) => Math.min(a, b), registration?.retryAt ?? Infinity))
+  let next = registration?.retryAt ?? Infinity
+  for (const { retryAt, giveUpAt } of pending) next = Math.min(next, retryAt, giveUpAt)
+  return micros(next)
 }
 
 /**
@@ -160,7 +161,7 @@ export function stepClient(
   const turn: Turn = {
     client: before,
     now,
-    pending: new Map(before.pending.map((operation) => [operation.serial, operation])),
+    pending: bySerial(before.pending),
     registration: before.registration,
     effects: [],
     serials: [],
@@ -187,14 +188,29 @@ export function stepClient(
         unreachable(input)
     }
   }
+  return { client: clientAfter(turn), effects: turn.effects, serials: turn.serials }
+}
+
+function bySerial(pending: readonly PendingOperation[]): Map<number, PendingOperation> {
+  const map = new Map<number, PendingOperation>()
+  for (const operation of pending) map.set(operation.serial, operation)
+  return map
+}
+
+/** Fields are written out: V8 makes a literal much faster than a spread of which fields are overwritten. */
+function clientAfter({ client, pending, registration }: Turn): Client {
   return {
-    client: {
-      ...turn.client,
-      n: before.n + 1,
-      pending: [...turn.pending.values()],
-      registration: turn.registration,
-    },
-    effects: turn.effects,
-    serials: turn.serials,
+    id: client.id,
+    n: client.n + 1,
+    servers: client.servers,
+    options: client.options,
+    nextSerial: client.nextSerial,
+    session: client.session,
+    lastSession: client.lastSession,
+    registration,
+    leaderHint: client.leaderHint,
+    pending: Array.from(pending.values()),
+    random: client.random,
+    links: client.links,
   }
 }
