@@ -9,8 +9,8 @@ export interface ByteWriter {
   /** A whole number from 0 to 2⁵³ − 1. */
   integer(value: number): void
   text(value: string): void
-  /** What was written so far. */
-  written(): Uint8Array<ArrayBuffer>
+  /** What was written so far, and so many zeros behind it. */
+  written(zeros?: number): Uint8Array<ArrayBuffer>
 }
 
 export function createByteWriter(room: number): ByteWriter {
@@ -38,7 +38,7 @@ export function createByteWriter(room: number): ByteWriter {
     // The length stands in front, and is known only afterwards: a fixed four bytes.
     reserve(4 + value.length * 3)
     const { written } = encoder.encodeInto(value, bytes.subarray(end + 4))
-    new DataView(bytes.buffer).setUint32(end, written)
+    putUint32(bytes, end, written)
     end += 4 + written
   }
   const utf16 = (value: string) => {
@@ -51,7 +51,17 @@ export function createByteWriter(room: number): ByteWriter {
     if (hasLoneSurrogate) utf16(value)
     else utf8(value)
   }
-  return { byte, integer, text, written: () => bytes.slice(0, end) }
+  const written = (zeros = 0) => {
+    const whole = new Uint8Array(end + zeros)
+    whole.set(bytes.subarray(0, end))
+    return whole
+  }
+  return { byte, integer, text, written }
+}
+
+/** Puts a number of 32 bits into four bytes, the high one first. */
+export function putUint32(bytes: Uint8Array, at: number, value: number): void {
+  for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (24 - 8 * i)
 }
 
 /** Reads what a `ByteWriter` wrote. Each method throws `Unreadable` where it finds something else. */

@@ -3,7 +3,7 @@ import { crc32 } from '../lib/crc32'
 import { logIndex, serverId, snapshotOf, term } from '../raft/index'
 import type { Configuration, Entry, ServerId, Term } from '../raft/index'
 import type { Compaction, LogChange } from '../server/disk'
-import { createByteReader, createByteWriter, Unreadable } from './bytes'
+import { createByteReader, createByteWriter, putUint32, Unreadable } from './bytes'
 import type { ByteReader, ByteWriter } from './bytes'
 import { isPossible } from './possible-configuration'
 
@@ -126,10 +126,9 @@ function begin(kind: number, room: number): ByteWriter {
 }
 
 function seal(writer: ByteWriter): Uint8Array<ArrayBuffer> {
-  const content = writer.written()
-  const sealed = new Uint8Array(content.length + checksumBytes)
-  sealed.set(content)
-  new DataView(sealed.buffer).setUint32(content.length, crc32(content))
+  const sealed = writer.written(checksumBytes)
+  const end = sealed.length - checksumBytes
+  putUint32(sealed, end, crc32(sealed.subarray(0, end)))
   return sealed
 }
 
