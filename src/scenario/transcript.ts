@@ -1,6 +1,7 @@
 import type { RecordedStep } from '../cluster/cluster'
 import { digest } from '../lib/digest'
 import { sentence } from '../trace/sentences'
+import type { WorldRecord } from '../world/record'
 import { printLine } from './print'
 import type { Line } from './syntax'
 
@@ -45,9 +46,16 @@ function textOf(
     .join('\n')
 }
 
-/** How a run was recorded is no part of its story. */
+/** How a run was recorded is no part of its story, and neither is the page's own client. */
+const untold: ReadonlySet<WorldRecord['type']> = new Set([
+  'hash',
+  'speed',
+  'clientBoot',
+  'clientStep',
+])
+
 function followedFrom({ record, applied }: RecordedStep): readonly Followed[] {
-  if (record.type === 'hash' || record.type === 'clientBoot' || record.type === 'speed') return []
+  if (untold.has(record.type)) return []
   const says = sentence({ record, applied })
   if (record.type !== 'step' && record.type !== 'boot') return [{ says, state: null }]
   const { server } = applied.world.servers[record.server] ?? {}
