@@ -1,9 +1,10 @@
+import type { List } from '../lib/persistent-list'
 import type { LogIndex } from './brands'
 import { logIndex } from './brands'
 import type { Entry } from './entry'
 import { entryBytes } from './entry'
 import { entryAt, lastIndex } from './log'
-import type { Batch, Transition } from './transition'
+import type { Batch, Batches, Transition } from './transition'
 
 /**
  * The entries from `start` that fit into one AppendEntries; at least one, where there is one. Within a
@@ -11,12 +12,17 @@ import type { Batch, Transition } from './transition'
  */
 export function batchFrom(t: Transition, start: LogIndex): Batch {
   const { entries } = t.node.log
-  if (t.batches.entries !== entries) t.batches = { entries, byStart: new Map() }
-  const known = t.batches.byStart.get(start)
+  const { byStart } = (t.batches = batchesOf(entries, t.batches))
+  const known = byStart.get(start)
   if (known !== undefined) return known
   const batch = cutBatch(t, start)
-  t.batches.byStart.set(start, batch)
+  byStart.set(start, batch)
   return batch
+}
+
+/** Most steps cut nothing, so there is nothing to remember before the first cut. */
+function batchesOf(entries: List<Entry>, known: Batches | null): Batches {
+  return known?.entries === entries ? known : { entries, byStart: new Map() }
 }
 
 /** What an AppendEntries without entries carries. */

@@ -38,7 +38,7 @@ export function becomeLeader(t: Transition, votes: Votes): void {
   }
   for (const id of others(node)) {
     leader.progress[id] = newProgress(nextIndex, 0)
-    t.due.add(id)
+    t.due.push(id)
   }
   node.role = leader
   const { currentTerm: term } = node
@@ -57,7 +57,7 @@ export function onPropose(t: Transition, commands: readonly string[]): void {
   for (const command of commands) proposeOne(t, command, accepted)
   if (accepted.length === 0) return
   t.node.log = appendEntries(t.node.log, accepted)
-  for (const id of others(t.node)) t.due.add(id)
+  for (const id of others(t.node)) t.due.push(id)
 }
 
 /** A follower answered: it matches up to an index, or its log differs (§5.3). */
@@ -70,7 +70,7 @@ export function onAppendEntriesResponse(t: Transition, response: AppendEntriesRe
   if (!response.success) {
     if (isSettled(node, progress, response)) return ignoreStale(t, from)
     backtrack(node, progress, response)
-    t.due.add(from)
+    t.due.push(from)
     const { nextIndex } = progress
     const { prevLogIndex: refusedAt, conflictTerm } = response
     t.decisions.push({ type: 'backtracked', follower: from, nextIndex, refusedAt, conflictTerm })
@@ -104,7 +104,7 @@ export function onInstallSnapshotResponse(t: Transition, response: InstallSnapsh
   if (progress.state === 'snapshot') probeFrom(progress, next)
   else if (progress.nextIndex < next) progress.nextIndex = next
   progress.snapshotOffset = 0
-  t.due.add(from)
+  t.due.push(from)
   if (isNews) advanceWith(t, leader, from, progress)
 }
 

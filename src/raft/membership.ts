@@ -175,7 +175,7 @@ function followMembers(t: Transition, leader: DraftLeader, nextIndex: LogIndex):
   // What a former member still answers is of an older round than its new membership begins in.
   if (joined.length > 0) beginRound(t, leader)
   for (const id of joined) leader.progress[id] = newProgress(nextIndex, leader.round)
-  for (const id of wanted) t.due.add(id)
+  for (const id of wanted) t.due.push(id)
   const { transfer } = leader
   if (transfer !== null && !isVoter(currentConfiguration(t.node), transfer.to)) giveUp(t, leader)
 }

@@ -19,10 +19,10 @@ export function replicate(t: Transition, leader: DraftLeader): void {
     const progress = leader.progress[id]
     if (progress === undefined) continue
     if (!t.node.options.flow) {
-      if (t.due.has(id)) sendAll(t, leader, id, progress)
+      if (t.due.includes(id)) sendAll(t, leader, id, progress)
     } else while (canSend(t.node, progress)) sendNext(t, leader, id, progress)
   }
-  t.due.clear()
+  t.due.length = 0
 }
 
 /** The heartbeat timer ran out: nobody must think this leader dead (§5.2). */
@@ -98,7 +98,7 @@ function sendRound(t: Transition, leader: DraftLeader): void {
   for (const id of others(t.node)) {
     const progress = leader.progress[id]
     if (progress === undefined) continue
-    if (!flow) t.due.add(id)
+    if (!flow) t.due.push(id)
     else if (canSend(t.node, progress)) sendNext(t, leader, id, progress)
     else sendHeartbeat(t, leader, id, progress)
   }

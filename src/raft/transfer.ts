@@ -24,7 +24,7 @@ export function onTransferAsk(t: Transition, to: ServerId): AskOutcome {
   const deadline = micros(t.now + node.options.electionTimeoutMax)
   role.transfer = { to, deadline, isSent: false }
   t.decisions.push({ type: 'transferStarted', to, matchIndex })
-  if (matchIndex < lastIndex(node.log)) t.due.add(to)
+  if (matchIndex < lastIndex(node.log)) t.due.push(to)
   return { type: 'ok' }
 }
 

@@ -24,10 +24,10 @@ export interface Transition {
   /** Put in place by this step: the state machine starts over from it. */
   installed: Snapshot | null
   /** Who is sent an AppendEntries at the end of the step where no flow is kept (`RaftOptions.flow`). */
-  readonly due: Set<ServerId>
+  readonly due: ServerId[]
   /** A round of messages to everybody begins at the end of the step. */
   isRoundDue: boolean
-  batches: Batches
+  batches: Batches | null
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -66,9 +66,9 @@ export function begin(before: RaftNode, now: Micros): Transition {
     reads: [],
     decisions: [],
     installed: null,
-    due: new Set(),
+    due: [],
     isRoundDue: false,
-    batches: { entries: before.log.entries, byStart: new Map() },
+    batches: null,
   }
 }
 
