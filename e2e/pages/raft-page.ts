@@ -138,16 +138,16 @@ export class RaftPage {
     await this.until(({ servers }) => {
       const [first] = servers
       if (first === undefined) return false
-      const last = first.lastIndex
-      const lastTerm = first.log.at(-1)?.term
+      // What a log ends with may be in the snapshot before it.
+      const endOf = ({ log, snapshot, lastIndex }: typeof first) =>
+        `${lastIndex} of term ${log.at(-1)?.term ?? snapshot?.lastIncludedTerm}`
       return servers.every(
-        ({ isUp, log, lastIndex, lastApplied, leader }) =>
-          isUp &&
-          leader === first.leader &&
-          leader !== null &&
-          lastIndex === last &&
-          log.at(-1)?.term === lastTerm &&
-          lastApplied === last,
+        (server) =>
+          server.isUp &&
+          server.leader === first.leader &&
+          server.leader !== null &&
+          endOf(server) === endOf(first) &&
+          server.lastApplied === first.lastIndex,
       )
     })
     return this.state()
