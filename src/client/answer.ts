@@ -5,7 +5,7 @@ import { ask, backOff } from './attempt'
 import type { ClientResult } from './client'
 import type { Pending } from './pending'
 import { onExpired, onRegistered } from './session'
-import { believe, forget, settle } from './turn'
+import { believe, forget, pendingOf, settle } from './turn'
 import type { Turn } from './turn'
 
 /**
@@ -13,7 +13,7 @@ import type { Turn } from './turn'
  * once; anything else counts only from the server that was asked last.
  */
 export function onResponse(turn: Turn, { from, serial, outcome }: ClientResponse): void {
-  const one = serial === 0 ? turn.registration : (turn.pending.get(serial) ?? null)
+  const one = serial === 0 ? turn.client.registration : pendingOf(turn, serial)
   if (one === null) return
   if (outcome.type === 'done') {
     if (outcome.mode === 'log') believe(turn, from)

@@ -5,6 +5,7 @@ import { micros } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { ClientRead, ClientRequest } from '../server/messages'
 import type { Client } from './client'
+import { draftOf } from './pending'
 import type { Pending, PendingOperation } from './pending'
 import { forget, keep, settle } from './turn'
 import type { Turn } from './turn'
@@ -12,13 +13,13 @@ import type { Turn } from './turn'
 /** Tries again what is due, asks elsewhere where no answer came, ends what has taken too long. */
 export function onWake(turn: Turn): void {
   let isWanted = false
-  for (const operation of turn.pending.values()) {
+  for (const operation of turn.client.pending.slice()) {
     if (operation.giveUpAt <= turn.now) giveUp(turn, operation)
     else if (operation.request.type === 'queued') isWanted = true
     else retryIfLate(turn, operation)
   }
-  if (!isWanted) turn.registration = null
-  else if (turn.registration !== null) retryIfLate(turn, turn.registration)
+  if (!isWanted) turn.client.registration = null
+  else if (turn.client.registration !== null) retryIfLate(turn, turn.client.registration)
 }
 
 /** Asks the leader as far as it is known, else any server but the one asked last. */
@@ -29,13 +30,12 @@ export function ask(turn: Turn, one: Pending): void {
     backOff(turn, one)
     return
   }
-  keep(turn, {
-    ...one,
-    askedOf: to,
-    lastAsked: to,
-    attempts: one.attempts + 1,
-    retryAt: micros(turn.now + options.attemptTimeout),
-  })
+  const asked = draftOf(one)
+  asked.askedOf = to
+  asked.lastAsked = to
+  asked.attempts++
+  asked.retryAt = micros(turn.now + options.attemptTimeout)
+  keep(turn, asked)
   turn.effects.push({ type: 'send', message: messageOf(turn.client, one, to) })
 }
 
@@ -44,14 +44,13 @@ export function backOff(turn: Turn, one: Pending): void {
   const { backoffMin, backoffMax } = turn.client.options
   const longest = Math.min(backoffMax, backoffMin * 2 ** (one.backoffs + 1))
   const { fraction, state: random } = draw(turn.client.random)
-  turn.client = { ...turn.client, random }
-  keep(turn, {
-    ...one,
-    askedOf: null,
-    backoffs: one.backoffs + 1,
-    redirects: 0,
-    retryAt: micros(turn.now + Math.floor(backoffMin + fraction * (longest - backoffMin))),
-  })
+  turn.client.random = random
+  const waiting = draftOf(one)
+  waiting.askedOf = null
+  waiting.backoffs++
+  waiting.redirects = 0
+  waiting.retryAt = micros(turn.now + Math.floor(backoffMin + fraction * (longest - backoffMin)))
+  keep(turn, waiting)
 }
 
 function retryIfLate(turn: Turn, one: Pending): void {
@@ -59,7 +58,10 @@ function retryIfLate(turn: Turn, one: Pending): void {
   const silent = one.askedOf
   if (silent === null) return ask(turn, one)
   forget(turn, (hint) => hint === silent)
-  ask(turn, { ...one, isInDoubt: true, redirects: 0 })
+  const doubted = draftOf(one)
+  doubted.isInDoubt = true
+  doubted.redirects = 0
+  ask(turn, doubted)
 }
 
 /** Unknown is not failed: only where each attempt was refused does no log hold the command. */
@@ -96,6 +98,6 @@ function nextServer(turn: Turn, last: ServerId | null): ServerId | null {
   const { servers, random } = turn.client
   const others = servers.length > 1 ? servers.filter((server) => server !== last) : servers
   const { fraction, state } = draw(random)
-  turn.client = { ...turn.client, random: state }
+  turn.client.random = state
   return others[Math.floor(fraction * others.length)] ?? null
 }

@@ -67,3 +67,45 @@ export function noAttempts(pinned: ServerId | null, now: Micros): Attempts {
     retryAt: now,
   }
 }
+
+/** What is pending, while a step changes it. */
+export type Draft<T extends Pending> = { -readonly [K in keyof T]: T[K] }
+
+/** A copy to assign to. Fields are written out: V8 makes a literal much faster than a spread. */
+export function draftOf(one: Pending): Draft<PendingOperation> | Draft<Registration> {
+  if (one.type === 'operation') return draftOfOperation(one)
+  return {
+    type: one.type,
+    serial: one.serial,
+    pinned: one.pinned,
+    askedOf: one.askedOf,
+    lastAsked: one.lastAsked,
+    attempts: one.attempts,
+    backoffs: one.backoffs,
+    redirects: one.redirects,
+    overloads: one.overloads,
+    isInDoubt: one.isInDoubt,
+    retryAt: one.retryAt,
+  }
+}
+
+export function draftOfOperation(one: PendingOperation): Draft<PendingOperation> {
+  return {
+    type: one.type,
+    serial: one.serial,
+    operation: one.operation,
+    request: one.request,
+    bytes: one.bytes,
+    submittedAt: one.submittedAt,
+    giveUpAt: one.giveUpAt,
+    pinned: one.pinned,
+    askedOf: one.askedOf,
+    lastAsked: one.lastAsked,
+    attempts: one.attempts,
+    backoffs: one.backoffs,
+    redirects: one.redirects,
+    overloads: one.overloads,
+    isInDoubt: one.isInDoubt,
+    retryAt: one.retryAt,
+  }
+}

@@ -2,7 +2,7 @@ import { encodeCommand } from '../kv/command'
 import type { Reply } from '../kv/operation'
 import { addressOf, openedAt } from '../server/session-name'
 import { ask } from './attempt'
-import { noAttempts } from './pending'
+import { draftOfOperation, noAttempts } from './pending'
 import type { PendingOperation } from './pending'
 import { keep, settle } from './turn'
 import type { Turn } from './turn'
@@ -17,11 +17,12 @@ export function sendInSession(turn: Turn, operation: PendingOperation): void {
   const { session } = turn.client
   if (session === null) {
     keep(turn, { ...operation, request: { type: 'queued' }, retryAt: operation.giveUpAt })
-    if (turn.registration === null) register(turn)
+    if (turn.client.registration === null) register(turn)
     return
   }
-  const command = commandOf(turn, operation, session)
-  ask(turn, { ...operation, request: { type: 'command', session, command } })
+  const sent = draftOfOperation(operation)
+  sent.request = { type: 'command', session, command: commandOf(turn, operation, session) }
+  ask(turn, sent)
 }
 
 /**
@@ -34,7 +35,7 @@ function commandOf(
   session: string,
 ): string {
   let lowest = serial
-  for (const { serial: first, request } of turn.pending.values()) {
+  for (const { serial: first, request } of turn.client.pending) {
     if (request.type === 'read') continue
     lowest = Math.min(lowest, first)
     break
@@ -48,9 +49,10 @@ export function onRegistered(turn: Turn, reply: Reply): void {
   if (session === null || addressOf(session) !== turn.client.id) return
   const lastSession = openedAt(session)
   if (!(lastSession > turn.client.lastSession)) return
-  turn.client = { ...turn.client, session, lastSession }
-  turn.registration = null
-  for (const operation of turn.pending.values()) {
+  turn.client.session = session
+  turn.client.lastSession = lastSession
+  turn.client.registration = null
+  for (const operation of turn.client.pending) {
     if (operation.request.type === 'queued') sendInSession(turn, operation)
   }
 }
@@ -62,7 +64,7 @@ export function onRegistered(turn: Turn, reply: Reply): void {
 export function onExpired(turn: Turn, operation: PendingOperation): void {
   const { request, attempts } = operation
   const isCurrent = request.type === 'command' && request.session === turn.client.session
-  if (isCurrent) turn.client = { ...turn.client, session: null }
+  if (isCurrent) turn.client.session = null
   settle(turn, operation, { type: attempts > 1 ? 'unknown' : 'expired' })
 }
 

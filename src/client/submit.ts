@@ -15,13 +15,13 @@ export function onSubmit(turn: Turn, submission: Submission): void {
   const { options } = turn.client
   const { operation, server, mode } = submission
   const bytes = bytesOf(turn.client, submission)
-  const isFull = turn.pending.size >= options.maxPending
+  const isFull = turn.client.pending.length >= options.maxPending
   if (isFull || bytesOut(turn) + bytes > options.maxPendingBytes) {
     turn.serials.push(null)
     return
   }
   const { nextSerial: serial } = turn.client
-  turn.client = { ...turn.client, nextSerial: serial + 1 }
+  turn.client.nextSerial++
   turn.serials.push(serial)
   const fresh: PendingOperation = {
     type: 'operation',
@@ -48,6 +48,6 @@ function bytesOf(
 
 function bytesOut(turn: Turn): number {
   let sum = 0
-  for (const { bytes } of turn.pending.values()) sum += bytes
+  for (const { bytes } of turn.client.pending) sum += bytes
   return sum
 }
