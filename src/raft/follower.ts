@@ -42,8 +42,7 @@ export function becomeFollower(t: Transition, because: StepDown, from: ServerId)
   if (node.role.type === 'leader') failReads(t, node.role)
   const timer = node.role.type === 'leader' ? startElectionTimer(t) : node.role
   const { electionDeadline, electionTimeout } = timer
-  const heard = { leaderId: null, heardAt: null }
-  node.role = { type: 'follower', ...heard, electionDeadline, electionTimeout }
+  node.role = { type: 'follower', leaderId: null, heardAt: null, electionDeadline, electionTimeout }
   node.uncommittedBytes = 0
   t.decisions.push({ type: 'becameFollower', term: node.currentTerm, because, from, wasRole })
 }
@@ -58,7 +57,8 @@ export function followLeader(t: Transition, leaderId: ServerId): void {
     becomeFollower(t, 'leaderOfTerm', leaderId)
     if (!node.rules.keepVoteWithinTerm) node.votedFor = null
   }
-  node.role = { type: 'follower', leaderId, heardAt: t.now, ...startElectionTimer(t) }
+  const { electionDeadline, electionTimeout } = startElectionTimer(t)
+  node.role = { type: 'follower', leaderId, heardAt: t.now, electionDeadline, electionTimeout }
 }
 
 /**

@@ -124,7 +124,13 @@ function draftOf(before: RaftNode): Draft {
 function draftRoleOf(role: Role): DraftRole {
   switch (role.type) {
     case 'follower':
-      return { ...role }
+      return {
+        type: role.type,
+        leaderId: role.leaderId,
+        heardAt: role.heardAt,
+        electionDeadline: role.electionDeadline,
+        electionTimeout: role.electionTimeout,
+      }
     case 'preCandidate':
     case 'candidate':
       return { ...role, votes: { ...role.votes } }

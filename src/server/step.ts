@@ -120,12 +120,16 @@ export function step(before: Server, now: Micros, inputs: readonly Input[]): Ste
   const restored = restoredFrom(progress, raft.installed, raft.node.rules)
   if (restored.failure !== null) return stopped(restored.failure)
   const applied = applyCommitted(restored, raft.node, decisions)
-  decisions.push(...refusals.map(({ decision }) => decision))
+  const answers: ClientResponse[] = []
+  for (const { decision, answer } of refusals) {
+    decisions.push(decision)
+    answers.push(answer)
+  }
+  answers.push(...applied.answers)
   const { id } = before
   const settled = settleReads(id, taken.reads, raft.reads, applied, raft.node.rules, decisions)
-  const local = taken.localReads.map((read) => answerRead(id, read, applied.store, decisions))
-  const refused = refusals.map(({ answer }) => answer)
-  const answers = [...refused, ...applied.answers, ...settled.answers, ...local]
+  answers.push(...settled.answers)
+  for (const read of taken.localReads) answers.push(answerRead(id, read, applied.store, decisions))
 
   const node = compactIfDue(raft.node, applied, taken.isSnapshotAsked, decisions)
   const isLeading = node.role.type === 'leader'
@@ -171,7 +175,9 @@ function persisted(
   const { raft } = server
   const change = difference(before.raft, raft)
   if (change === null) {
-    return { server, effects: sends([...released, ...raftMessages, ...answers]), decisions }
+    const effects: Effect[] = []
+    for (const messages of [released, raftMessages, answers]) addSends(effects, messages)
+    return { server, effects, decisions }
   }
   // Who is elected by its own vote alone leads a term that a crash could make it begin again.
   const isLeading = raft.role.type === 'leader' && raft.currentTerm === before.raft.currentTerm
@@ -183,14 +189,10 @@ function persisted(
   const messages = all.filter((message) => !mayGo(message))
   server.lastSerial = serial
   server.writing = { serial, lastIndex: lastIndex(raft.log), messages }
-  return {
-    server,
-    effects: [
-      { type: 'persist', serial, ...change },
-      ...sends([...released, ...all.filter(mayGo)]),
-    ],
-    decisions,
-  }
+  const effects: Effect[] = [{ type: 'persist', serial, ...change }]
+  addSends(effects, released)
+  addSends(effects, all.filter(mayGo))
+  return { server, effects, decisions }
 }
 
 /** After a snapshot was installed the store starts over from it (§7). */
@@ -220,6 +222,6 @@ function compactIfDue(
   return compacted.node
 }
 
-function sends(messages: readonly Message[]): Effect[] {
-  return messages.map((message) => ({ type: 'send', message }))
+function addSends(effects: Effect[], messages: readonly Message[]): void {
+  for (const message of messages) effects.push({ type: 'send', message })
 }

@@ -1,11 +1,12 @@
 import { newClient, stepClient } from '../client/client'
-import type { ClientInput } from '../client/client'
+import type { Client, ClientInput } from '../client/client'
 import { clientIncarnation } from '../client/host'
 import type { ClientBootReport, ClientStepReport } from '../client/report'
 import type { Message } from '../server/messages'
 import { quietly } from './applied'
 import type { Applied, Settled } from './applied'
 import { land, sendAll } from './flight'
+import { move } from './world'
 import type { InFlight, World } from './world'
 
 export function applyClientBoot(world: World, record: ClientBootReport): Applied {
@@ -44,13 +45,15 @@ export function applyClientStep(world: World, record: ClientStepReport): Applied
     else settled.push(effect)
   }
   const links = world.linkHistory[client.links] ?? world.links
-  const { client: sender, n, at } = record
-  const sending = { sender, incarnation: clientIncarnation, n, at, links }
+  const { client: sender, n } = record
+  const sending = { sender, incarnation: clientIncarnation, n, at: record.at, links }
   const flight = sendAll(world, inFlight, sending, messages)
   const { sent, lost, placed } = flight
-  const clients = { ...world.clients, [sender]: client }
+  const { count, at, servers } = world
+  const clients: Record<string, Client> = { ...world.clients }
+  clients[sender] = client
   return {
-    world: { ...world, inFlight: flight.inFlight, placed, clients },
+    world: move(world, { count, at, servers, clients, placed, inFlight: flight.inFlight }),
     decisions: [],
     sent,
     lost,

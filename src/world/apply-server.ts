@@ -67,11 +67,11 @@ export function applyStep(world: World, record: StepReport): Applied {
   }
   const flight = sendAll(world, inFlight, sending, messages)
   const { sent, lost, placed } = flight
-  const { count, at } = world
+  const { count, at, clients } = world
   const servers: Record<ServerId, ServerSlot> = { ...world.servers }
   servers[slot.id] = slotAfter(slot, server, disk, writing)
   return {
-    world: move(world, { count, at, servers, placed, inFlight: flight.inFlight }),
+    world: move(world, { count, at, servers, clients, placed, inFlight: flight.inFlight }),
     decisions,
     sent,
     lost,

@@ -20,10 +20,10 @@ export type { Applied, Settled } from './applied'
  */
 export function apply(before: World, record: WorldRecord): Applied {
   const at = 'at' in record ? micros(Math.max(before.at, record.at)) : before.at
-  const { servers, placed, perMille } = before
+  const { servers, clients, placed, perMille } = before
   const count = before.count + 1
   const inFlight = sweep({ count, at, inFlight: before.inFlight, servers, perMille })
-  const world = move(before, { count, at, servers, placed, inFlight })
+  const world = move(before, { count, at, servers, clients, placed, inFlight })
   switch (record.type) {
     case 'step':
       return applyStep(world, record)

@@ -38,15 +38,10 @@ export function sendAll(
   const lost: InFlight[] = []
   let inFlight = before
   let { placed } = world
+  const name = `${sender}.${incarnation}`
   messages.forEach((message, k) => {
     const { from, to } = message
-    const delays = fate(
-      world.header.seed,
-      `${sender}.${incarnation}`,
-      n,
-      k,
-      ruleOf(links, from, to),
-    )
+    const delays = fate(world.header.seed, name, n, k, ruleOf(links, from, to))
     const named = (copy: number, delay: Micros): InFlight => {
       const id = messageId(sender, incarnation, n, k, copy)
       return inFlightOf({

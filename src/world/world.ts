@@ -82,19 +82,20 @@ export interface World {
 }
 
 /** What a record of a step changes. */
-export type Moving = Pick<World, 'count' | 'at' | 'servers' | 'placed' | 'inFlight'>
+export type Moving = Pick<World, 'count' | 'at' | 'servers' | 'clients' | 'placed' | 'inFlight'>
 
 /**
  * The world with what moves replaced. Fields are written out: every record comes here, and V8 makes a literal
  * ten times as fast as a spread.
  */
-export function move(world: World, { count, at, servers, placed, inFlight }: Moving): World {
+export function move(world: World, moving: Moving): World {
+  const { count, at, servers, clients, placed, inFlight } = moving
   return {
     header: world.header,
     count,
     at,
     servers,
-    clients: world.clients,
+    clients,
     placed,
     inFlight,
     links: world.links,
