@@ -8,10 +8,9 @@ import { createLocalSettings } from './adapters/settings-localstorage'
 import { createRaftApi } from './api/window-raft'
 import { openCluster } from './open-cluster'
 import type { Opened } from './open-cluster'
-import { createClusterStore } from './store/cluster-store'
-import { createViewStore } from './store/selection-store'
 import { keepView, recallView } from './store/view-memory'
 import { App } from './ui/App'
+import { openStores } from './ui/open-stores'
 import { PlainPage } from './ui/PlainPage'
 import { StoresContext } from './ui/stores'
 
@@ -30,14 +29,13 @@ if (address.searchParams.has('bench')) {
 function show(opened: Opened): void {
   switch (opened.type) {
     case 'open': {
-      const { cluster } = opened
       const settings = createLocalSettings('raft-view')
-      const clusterStore = createClusterStore(cluster)
-      const viewStore = createViewStore(recallView(settings))
+      const stores = openStores(opened.cluster, recallView(settings))
+      const { cluster, clusterStore, viewStore } = stores
       keepView(viewStore, settings)
       Object.assign(window, { raft: createRaftApi(cluster, clusterStore) })
       createRoot(root).render(
-        <StoresContext value={{ cluster, clusterStore, viewStore }}>
+        <StoresContext value={stores}>
           <App />
         </StoresContext>,
       )

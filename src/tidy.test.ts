@@ -20,11 +20,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   sim: [...core, 'adapters', 'trace', 'check'],
   cluster: simulated,
   scenario: [...simulated, 'cluster'],
-  machines: [...simulated, 'cluster', 'scenario'],
-  store: [...simulated, 'cluster', 'scenario'],
-  api: [...simulated, 'cluster', 'scenario', 'machines', 'store'],
-  ui: [...simulated, 'cluster', 'scenario', 'machines', 'store'],
-  bench: [...simulated, 'cluster', 'scenario', 'store', 'api', 'ui'],
+  debug: [...simulated, 'cluster', 'scenario'],
+  machines: [...simulated, 'cluster', 'scenario', 'debug'],
+  store: [...simulated, 'cluster', 'scenario', 'debug'],
+  api: [...simulated, 'cluster', 'scenario', 'debug', 'machines', 'store'],
+  ui: [...simulated, 'cluster', 'scenario', 'debug', 'machines', 'store'],
+  bench: [...simulated, 'cluster', 'scenario', 'debug', 'store', 'api', 'ui'],
 }
 
 /** Tests, the contracts that adapters share, and what either needs. */

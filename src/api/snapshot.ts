@@ -9,13 +9,13 @@ export type { LogEntryState, ServerState } from './server-state'
 
 /** The whole cluster as plain data, in the paper's names. */
 export interface RaftState {
-  /** live: servers run on their own; paused: world time stands. */
-  readonly mode: 'live' | 'paused'
+  /** live: servers run on their own; paused: world time stands; review: this is the past. */
+  readonly mode: 'live' | 'paused' | 'review'
   /** Milliseconds of world time. */
   readonly worldTime: number
   /** World time per real time, 0 while paused. */
   readonly speed: number
-  /** Records folded. */
+  /** Records folded: the number of the last event that is in it. */
   readonly events: number
   readonly servers: readonly ServerState[]
   readonly links: World['links']
@@ -30,12 +30,12 @@ export interface RaftState {
 }
 
 export function snapshotOf(
-  { world, audit, notices, storage }: ClusterState,
+  { world, present, audit, notices, storage }: ClusterState,
   worldNow: number,
 ): RaftState {
   if (world === null) throw new Error('The cluster has not started.')
   return {
-    mode: world.perMille === 0 ? 'paused' : 'live',
+    mode: modeOf(world, present !== null),
     worldTime: worldNow / 1000,
     speed: world.perMille / 1000,
     events: world.count,
@@ -51,4 +51,9 @@ export function snapshotOf(
     divergence: audit?.divergence ?? null,
     violations: (audit?.violations ?? []).map(({ invariant, detail }) => `${invariant}: ${detail}`),
   }
+}
+
+function modeOf({ perMille }: World, isPast: boolean): RaftState['mode'] {
+  if (isPast) return 'review'
+  return perMille === 0 ? 'paused' : 'live'
 }

@@ -1,12 +1,13 @@
 import type { DiskDump } from '../adapters/disk-dump'
 import type { ClientResult } from '../client/client'
 import type { ServerId } from '../raft/index'
-import type { Applied } from '../world/apply'
+import type { RecordedStep } from '../trace/line'
 import type { WorldRecord } from '../world/record'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
 
 export type { DiskDump, DiskRow } from '../adapters/disk-dump'
+export type { RecordedStep } from '../trace/line'
 
 /** What a cluster tells its watchers. */
 export type ClusterEvent =
@@ -14,17 +15,18 @@ export type ClusterEvent =
   | { readonly type: 'world'; readonly world: World; readonly isNewRun: boolean }
   /** These records came, in order, each with its outcome. */
   | { readonly type: 'records'; readonly steps: readonly RecordedStep[]; readonly world: World }
+  /** Another moment of the past is shown, or with null the present again: told by whoever has a past. */
+  | { readonly type: 'moment'; readonly moment: ShownMoment | null }
   /** The recorder compared hashes or judged invariants. */
   | { readonly type: 'audit'; readonly audit: Audit }
   /** One sentence a person should read. */
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'storage'; readonly kind: StorageKind }
 
-export interface RecordedStep {
-  readonly record: WorldRecord
-  readonly applied: Applied
-  /** Its number in the run, from 1. */
-  readonly event: number
+/** A world of the past, and what came before it, the newest last. */
+export interface ShownMoment {
+  readonly world: World
+  readonly recent: readonly RecordedStep[]
 }
 
 export interface Notice {
@@ -51,6 +53,8 @@ export interface Audit {
   }[]
   readonly keptRecords: number
   readonly spilledRecords: number
+  /** The first event that can still be read. */
+  readonly earliest: number
 }
 
 /** What a request came to. A refused request rejects with a `RequestError` of one sentence. */
@@ -63,9 +67,14 @@ export interface Cluster {
   subscribe(listener: (event: ClusterEvent) => void): () => void
   /**
    * Begins a new run at this world, time standing: real servers go on where its servers are, on disks
-   * that hold what theirs held.
+   * that hold what theirs held. Events count on from those of the image.
    */
   load(image: World): Promise<void>
+  /**
+   * What was recorded of a run of this cluster from an event on: so many records at most, as far as they
+   * are kept. Runs before the present one are kept until a new cluster begins.
+   */
+  readRecords(run: string, first: number, count: number): Promise<readonly WorldRecord[]>
   /** World time now, on the world's one clock; between events it goes on. */
   worldNow(): number
   /** The rows of a server's database as they are read back now. */

@@ -2,7 +2,7 @@ import { deleteDatabases, readDatabase } from '../adapters/storage-indexeddb'
 import { defaultRaftOptions, allRules, serverId } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import { defaultLinks } from '../server/links'
-import { newWorld } from '../world/new-world'
+import { newWorld, parentOf } from '../world/new-world'
 import type { RunHeader } from '../world/record'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
@@ -86,7 +86,8 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     waitingSlots.clear()
     const cluster = diskName(header)
     const perMille = isPaused ? 0 : playPerMille
-    run = startLiveRun({ header, cluster, storage, perMille, threads, onFailure })
+    const spill = opened.cluster
+    run = startLiveRun({ header, cluster, spill, storage, perMille, threads, onFailure })
     stopFolding = foldForPage(
       world,
       () => run.next(),
@@ -232,10 +233,12 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       if (whyClosed !== null) throw new RequestError(whyClosed)
       end(startingOver, true)
       const { seed, servers, spares } = image.header
-      begin({ ...newHeader(opened.build, settings), seed, servers, spares, image })
+      const parent = parentOf(image)
+      begin({ ...newHeader(opened.build, settings), parent, seed, servers, spares, image })
       const all = Object.values(image.servers).filter(({ server }) => server !== null)
       await Promise.all(all.map(({ id }) => run.ready(id)))
     },
+    readRecords: (name, first, count) => run.readRecords(name, first, count),
     worldNow: () => run.now(),
     async readDisk(server) {
       if (opened.storage === 'indexedDb') return readDatabase(diskName(run.header), server)

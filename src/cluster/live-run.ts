@@ -7,7 +7,7 @@ import type { DiskFault } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
 import type { LinkRules } from '../server/links'
 import type { Envelope } from '../server/ports'
-import type { PageRecord, RunHeader } from '../world/record'
+import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import type { HostStart } from './host-start'
 import type { LiveServer } from './live-server'
@@ -53,6 +53,8 @@ export interface LiveRun {
     mode: ReadMode | null,
   ): Promise<ClientResult>
   next(): Promise<Batch>
+  /** What was recorded of this run, or of one before it that it goes on from. */
+  readRecords(run: string, first: number, count: number): Promise<readonly WorldRecord[]>
   /** The rows of a disk that the recorder keeps. */
   readDisk(server: ServerId): Promise<DiskDump>
   /** Has every running server report its hash, and answers when all are compared. */
@@ -79,6 +81,8 @@ export interface LastStep {
 export interface LiveRunOptions {
   readonly header: RunHeader
   readonly cluster: string
+  /** Under which name what memory has no room for is kept, of this run and of those it goes on from. */
+  readonly spill: string
   readonly storage: StorageKind
   readonly perMille: number
   readonly threads: Threads

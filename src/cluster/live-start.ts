@@ -36,6 +36,7 @@ interface Slot {
 export function startLiveRun({
   header,
   cluster,
+  spill,
   storage,
   perMille,
   threads,
@@ -61,7 +62,7 @@ export function startLiveRun({
   const { remote: recorder } = recording
   recording.worker.onerror = (event) =>
     onFailure(null, event.message || 'The recorder could not be started.')
-  void recorder.begin(header, cluster, storage === 'indexedDb')
+  void recorder.begin(header, spill, storage === 'indexedDb')
   const pagePort = listen('page')
   const clientName = clientId(`C1.${header.run}`)
   const clientPort = listen(clientName)
@@ -275,6 +276,8 @@ export function startLiveRun({
     submit: (operation, server, mode) =>
       new Promise((resolve) => client.submit(operation, server, resolve, mode)),
     next: () => recorder.next(),
+    readRecords: async (name, from, count) =>
+      JSON.parse(await answers.orEnd(recorder.read(name, from, count))),
     readDisk: (id) => answers.orEnd(recorder.readDisk(id)),
     async verify() {
       const before = await answers.orEnd(recorder.settle(0))

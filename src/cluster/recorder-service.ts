@@ -5,6 +5,7 @@ import type { WorldRecord } from '../world/record'
 import type { Audit } from './cluster'
 import { createRecorder } from './recorder'
 import type { Batch, Recorder } from './recorder'
+import type { Spill, Tape } from './tape'
 import type { RecorderWorker } from './worker-types'
 
 export interface RecorderPorts {
@@ -30,6 +31,9 @@ const watchMs = 5000
  */
 export function createRecorderService(ports: RecorderPorts): RecorderWorker {
   let recorder: Recorder | null = null
+  let spillStore: SpillStore | null = null
+  /** What was recorded of each run since the cluster began, the present one too. */
+  const tapes = new Map<string, Tape>()
   let isFolding = false
   let watch: ReturnType<typeof setInterval> | null = null
   const heard: MessagePort[] = []
@@ -84,11 +88,31 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
     ports.disks.erase()
   }
 
+  /** A cluster that does not go on from a run before it: those are of no use any more. */
+  function beginAnew(store: SpillStore | null): void {
+    spillStore?.close()
+    spillStore = store
+    tapes.clear()
+  }
+
+  function spillOf(run: string): Spill | null {
+    const store = spillStore
+    if (store === null) return null
+    return {
+      write: (first, records) => store.write(run, first, records),
+      // What comes back is what was written.
+      read: async (first, count) => (await store.read(run, first, count)) as readonly WorldRecord[],
+      earliest: () => store.earliest(run),
+    }
+  }
+
   return {
     begin(header, cluster, isSpilling) {
       forget()
-      const spill = isSpilling ? ports.openSpill(cluster) : null
-      recorder = createRecorder(header, (first, records) => spill?.write(first, records))
+      recorder?.tape.flush()
+      if (header.image === null) beginAnew(isSpilling ? ports.openSpill(cluster) : null)
+      recorder = createRecorder(header, spillOf(header.run))
+      tapes.set(header.run, recorder.tape)
       watch = setInterval(() => {
         recorder?.checkBlocked()
         answerSettled()
@@ -111,6 +135,9 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
       const lastN = recorder?.lastStepOf(source) ?? 0
       hear(source, [{ type: 'crash', server, incarnation, lastN, at, failure, fault }])
       return lastN
+    },
+    async read(run, first, count) {
+      return JSON.stringify((await tapes.get(run)?.read(first, count)) ?? [])
     },
     next: () =>
       new Promise((resolve) => {

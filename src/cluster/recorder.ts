@@ -7,6 +7,8 @@ import { newWorld } from '../world/new-world'
 import type { RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import type { Audit } from './cluster'
+import { createTape } from './tape'
+import type { Spill, Tape } from './tape'
 
 /** What the page is given, once a frame. */
 export type Batch =
@@ -14,9 +16,6 @@ export type Batch =
   | { readonly type: 'records'; readonly text: string; readonly audit: Audit }
   /** The page fell behind: the world after so many records, to go on from. */
   | { readonly type: 'checkpoint'; readonly world: World; readonly audit: Audit }
-
-/** Where records go that memory has no room for. */
-export type Spill = (first: number, records: readonly WorldRecord[]) => void
 
 export interface Recorder {
   /** Takes what a source told, and merges what is free now. */
@@ -28,49 +27,44 @@ export interface Recorder {
   /** What the page has not had yet; null while there is nothing. */
   takeBatch(): Batch | null
   audit(): Audit
-  /** The latest checkpoint that is not after an event, from which it can be folded again. */
-  checkpointBefore(event: number): World | null
+  /** All that was recorded of the run. */
+  readonly tape: Tape
   /** Something has waited for its cause for as long as it takes to call this twice: it is lost. */
   checkBlocked(): void
 }
 
-/** Records kept in memory; older ones are spilled. */
-const maxKept = 40_000
-const spillChunk = 4096
 /** Records the page may be behind this fold before it is given a checkpoint instead; and most in a batch. */
 const maxBehind = 20_000
-const checkpointInterval = 10_000
-const maxCheckpoints = 4
 
 /**
  * Brings what all hosts report into one causal order, numbers it, folds it with the same `step` that ran
  * in the workers, and compares hashes and judges invariants along the way. Bounded in memory: old
  * records are spilled, a page that does not keep up is given a checkpoint.
  */
-export function createRecorder(header: RunHeader, spill: Spill): Recorder {
+export function createRecorder(header: RunHeader, spill: Spill | null): Recorder {
   let world = newWorld(header)
   const merge: CausalMerge = createCausalMerge(world)
   const checkers: readonly Checker[] = allCheckers(world)
-  let kept: WorldRecord[] = []
-  /** Records before the first one kept. */
-  let spilled = 0
-  let folded = 0
-  /** Records the page has had, or has jumped over. */
-  let given = 0
+  const base = world.count
+  const tape = createTape(base, spill)
+  /** The last event that is folded, and the last that the page has had, or has jumped over. */
+  let folded = base
+  let given = base
   let hashesCompared = 0
   let divergence: string | null = null
   let lastBlocked: WorldRecord | null = null
   const violations: Audit['violations'][number][] = []
-  const checkpoints: World[] = [world]
 
   function audit(): Audit {
+    const kept = tape.last() - tape.firstKept() + 1
     return {
-      records: spilled + kept.length,
+      records: tape.last(),
       hashesCompared,
       divergence,
       violations: [...violations],
-      keptRecords: kept.length,
-      spilledRecords: spilled,
+      keptRecords: kept,
+      spilledRecords: tape.last() - base - kept,
+      earliest: tape.earliest(),
     }
   }
 
@@ -86,48 +80,36 @@ export function createRecorder(header: RunHeader, spill: Spill): Recorder {
       const isKnown = violations.some(({ invariant }) => invariant === violation.invariant)
       if (!isKnown) violations.push({ ...violation, event })
     }
-    if (event % checkpointInterval !== 0) return
-    checkpoints.push(world)
-    if (checkpoints.length > maxCheckpoints) checkpoints.shift()
-  }
-
-  function spillOld(): void {
-    while (kept.length > maxKept && folded - spilled > spillChunk) {
-      spill(spilled, kept.slice(0, spillChunk))
-      kept = kept.slice(spillChunk)
-      spilled += spillChunk
-    }
   }
 
   return {
     add(source, records) {
       merge.add(source, records)
-      const merged = merge.take()
-      for (const record of merged) kept.push(record)
+      for (const record of merge.take()) tape.push(record)
     },
     lastStepOf: merge.lastStepOf,
     fold(most) {
-      const until = Math.min(spilled + kept.length, folded + most)
+      const until = Math.min(tape.last(), folded + most)
       for (; folded < until; folded++) {
-        const record = kept[folded - spilled]
+        const record = tape.at(folded + 1)
         if (record !== undefined) judge(record)
       }
-      spillOld()
-      return folded < spilled + kept.length
+      tape.trim(folded)
+      return folded < tape.last()
     },
     takeBatch() {
       // Where this fold is slower than the page, a checkpoint would only throw the page back.
-      if (folded - given > maxBehind || given < spilled) {
+      if (folded - given > maxBehind || given + 1 < tape.firstKept()) {
         given = folded
         return { type: 'checkpoint', world, audit: audit() }
       }
-      const records = kept.slice(given - spilled, given - spilled + maxBehind)
+      const records = tape.slice(given + 1, given + maxBehind)
       if (records.length === 0) return null
       given += records.length
       return { type: 'records', text: JSON.stringify(records), audit: audit() }
     },
     audit,
-    checkpointBefore: (event) => checkpoints.findLast(({ count }) => count <= event) ?? null,
+    tape,
     checkBlocked() {
       const blocked = merge.blocked()
       if (blocked !== null && blocked === lastBlocked) {

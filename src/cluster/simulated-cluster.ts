@@ -1,6 +1,7 @@
 import { serverId } from '../raft/index'
 import type { RaftAsk, ServerId } from '../raft/index'
 import type { HostOrder } from '../server/host-order'
+import { parentOf } from '../world/new-world'
 import type { PageRecord, RunHeader } from '../world/record'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
@@ -18,6 +19,7 @@ import { isStoppedRequest, obeyStopped } from './stopped'
 export function openSimulatedCluster(header: RunHeader): Cluster {
   const listeners = new Set<(event: ClusterEvent) => void>()
   let current = startSimulatedRun(header, tell)
+  const tapes = new Map([[header.run, current.tape]])
   const ports = {
     world: () => current.world(),
     order: async (id: ServerId, order: HostOrder) => current.order(id, order),
@@ -94,10 +96,13 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
     },
     async load(image) {
       current.close()
-      current = startSimulatedRun({ ...header, image }, tell)
+      const run = `${header.run}/${tapes.size}`
+      current = startSimulatedRun({ ...header, run, parent: parentOf(image), image }, tell)
+      tapes.set(run, current.tape)
       tell({ type: 'world', world: current.world(), isNewRun: true })
       current.open()
     },
+    readRecords: async (run, first, count) => (await tapes.get(run)?.read(first, count)) ?? [],
     worldNow: () => current.now(),
     readDisk: async (id) => current.readDisk(id),
     verify: async () => current.verify(),

@@ -31,6 +31,8 @@ import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
 import { seedOf } from './seed-of'
 import { inboxOf } from './stopped'
+import { createTape } from './tape'
+import type { Tape } from './tape'
 
 /** One run of hosts in one thread, whose time stands. What is done to it is folded before it returns. */
 export interface SimulatedRun {
@@ -47,6 +49,7 @@ export interface SimulatedRun {
   setRate(server: ServerId, ratePerMille: number): void
   running(): readonly ServerId[]
   readDisk(server: ServerId): DiskDump
+  readonly tape: Tape
   verify(): Audit
   close(): void
 }
@@ -67,11 +70,13 @@ export function startSimulatedRun(
   const audit = { records: 0, hashesCompared: 0, divergence: null as string | null }
   const violations: Audit['violations'][number][] = []
   let lastOutcome: AskOutcome | null = null
+  const tape = createTape(world.count, null)
 
   function emit(records: readonly WorldRecord[]): void {
     for (const record of records) {
       const applied = apply(world, record)
       world = applied.world
+      tape.push(record)
       for (const decision of applied.decisions)
         if (decision.type === 'asked') lastOutcome = decision.outcome
       audit.records++
@@ -190,10 +195,11 @@ export function startSimulatedRun(
     },
     setRate: (id, ratePerMille) => hosts.get(id)?.setRate(ratePerMille),
     running: () => [...hosts.keys()],
+    tape,
     readDisk: (id) => dump(id, recordsOf(disks.get(id) ?? newMemoryDisk())),
     verify() {
       for (const host of hosts.values()) host.hash()
-      const kept = { keptRecords: audit.records, spilledRecords: 0 }
+      const kept = { keptRecords: audit.records, spilledRecords: 0, earliest: tape.earliest() }
       return { ...audit, violations: [...violations], ...kept }
     },
     close() {

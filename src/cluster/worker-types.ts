@@ -67,6 +67,8 @@ export interface RecorderWorker {
   ): Promise<number>
   /** A disk that is kept here suffers while its server is down. */
   faultDisk(server: ServerId, fault: DiskFault): void
+  /** Records of this run or of one before it, from an event on, as JSON. */
+  read(run: string, first: number, count: number): Promise<string>
   /** The next batch for the page, as soon as there is one. */
   next(): Promise<Batch>
   /** Answers when all that has been reported is folded and so many hashes have been compared in all. */

@@ -16,17 +16,22 @@ import type { InFlight, World } from '../world/world'
  * the store hears back like everybody else.
  */
 export interface ClusterState {
-  /** null until the first event. */
+  /** What is shown: the present, or a moment of the past; null until the first event. */
   readonly world: World | null
-  /** The newest steps that somebody may want a sentence of, oldest first; bounded. */
+  /** The newest steps before it that somebody may want a sentence of, oldest first; bounded. */
   readonly recent: readonly RecordedStep[]
   /** Messages lost on their link lately, to draw where they ended; bounded. */
   readonly lost: readonly InFlight[]
+  /** The present while the past is shown; null while it is shown itself. */
+  readonly present: Scene | null
   readonly audit: Audit | null
   /** What a person should read, newest last; dismissed by id. */
   readonly notices: readonly Notice[]
   readonly storage: StorageKind
 }
+
+/** What can be drawn at once. */
+type Scene = Pick<ClusterState, 'world' | 'recent' | 'lost'>
 
 export type ClusterStore = StoreApi<ClusterState>
 
@@ -39,6 +44,7 @@ export const emptyClusterState: ClusterState = {
   world: null,
   recent: [],
   lost: [],
+  present: null,
   audit: null,
   notices: [],
   storage: 'indexedDb',
@@ -60,24 +66,42 @@ export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
             notices: state.notices,
             world: event.world,
           }
-        : { ...state, world: event.world, lost: [] }
+        : withPresent(state, { ...presentOf(state), world: event.world, lost: [] })
     case 'records':
-      return {
-        ...state,
-        world: event.world,
-        recent: keepLast(maxRecent, state.recent, event.steps.filter(isWorthASentence)),
-        lost: keepLast(
-          maxLost,
-          state.lost,
-          event.steps.flatMap((step) => step.applied.lost),
-        ),
-      }
+      return withPresent(state, sceneAfter(event.world, event.steps, presentOf(state)))
+    case 'moment': {
+      const { moment } = event
+      if (moment === null) return { ...state, ...presentOf(state), present: null }
+      const past = sceneAfter(moment.world, moment.recent, { world: null, recent: [], lost: [] })
+      return { ...state, ...past, present: presentOf(state) }
+    }
     case 'audit':
       return { ...state, audit: event.audit }
     case 'notice':
       return { ...state, notices: keepLast(maxNotices, state.notices, [event.notice]) }
     case 'storage':
       return { ...state, storage: event.kind }
+  }
+}
+
+function presentOf({ present, world, recent, lost }: ClusterState): Scene {
+  return present ?? { world, recent, lost }
+}
+
+/** The present goes on, whether it is shown or not. */
+function withPresent(state: ClusterState, scene: Scene): ClusterState {
+  return state.present === null ? { ...state, ...scene } : { ...state, present: scene }
+}
+
+function sceneAfter(world: World, steps: readonly RecordedStep[], before: Scene): Scene {
+  return {
+    world,
+    recent: keepLast(maxRecent, before.recent, steps.filter(isWorthASentence)),
+    lost: keepLast(
+      maxLost,
+      before.lost,
+      steps.flatMap((step) => step.applied.lost),
+    ),
   }
 }
 

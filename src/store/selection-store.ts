@@ -1,24 +1,25 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { LogIndex, ServerId } from '../raft/index'
-import type { MessageId, Peer } from '../server/messages'
+import type { Selection } from '../trace/selection'
+import type { StageView } from '../trace/shared-run'
 
-/** What the person looks at: one thing, the same in stage, logs, feed and inspector. */
-export type Selection =
-  | { readonly type: 'server'; readonly server: ServerId }
-  | { readonly type: 'link'; readonly a: Peer; readonly b: Peer }
-  | { readonly type: 'message'; readonly id: MessageId }
-  | { readonly type: 'entry'; readonly server: ServerId; readonly index: LogIndex }
-  | { readonly type: 'client'; readonly client: string }
+export type { Selection } from '../trace/selection'
 
 /** On a phone one panel is shown at a time; on a desktop the left column has tabs. */
 export type PhoneTab = 'control' | 'logs' | 'events' | 'inspect'
+/** What the left panel is for: everything that can be done, or one event after the other. */
+export type Mode = 'sandbox' | 'debug'
+/** What the left panel shows of the debugger. */
+export type DebugTab = 'next' | 'branches' | 'scenario'
 export type Theme = 'auto' | 'light' | 'dark'
 /** What a screen reader is told while the cluster runs. */
 export type Speech = 'off' | 'milestones' | 'all'
 
 export interface ViewState {
   readonly selection: Selection | null
+  readonly mode: Mode
+  readonly debugTab: DebugTab
+  readonly stage: StageView
   readonly phoneTab: PhoneTab
   readonly theme: Theme
   /** Single-key shortcuts act. */
@@ -33,6 +34,9 @@ export type ViewStore = StoreApi<ViewState>
 export function createViewStore(initial: Partial<ViewState>): ViewStore {
   return createStore<ViewState>(() => ({
     selection: null,
+    mode: 'sandbox',
+    debugTab: 'next',
+    stage: 'ring',
     phoneTab: 'control',
     theme: 'auto',
     hasKeys: true,

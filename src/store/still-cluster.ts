@@ -13,6 +13,7 @@ export function createStillCluster(world: World, worldNow: () => number = () => 
     violations: [],
     keptRecords: world.count,
     spilledRecords: 0,
+    earliest: world.count + 1,
   }
   return {
     request: () => Promise.resolve({ type: 'accepted' }),
@@ -22,6 +23,7 @@ export function createStillCluster(world: World, worldNow: () => number = () => 
       return () => undefined
     },
     load: () => Promise.resolve(),
+    readRecords: () => Promise.resolve([]),
     worldNow,
     readDisk: (server) => Promise.resolve({ name: `raft:${server}`, rows: [], bytes: 0 }),
     verify: () => Promise.resolve(audit),

@@ -9,6 +9,12 @@ export interface Told {
   readonly applied: Applied
 }
 
+/** One record of a run with its place in it. */
+export interface RecordedStep extends Told {
+  /** Its number in the run, from 1. */
+  readonly event: number
+}
+
 /** What a line speaks of, to be selected. */
 export type About =
   | { readonly type: 'server'; readonly server: ServerId }

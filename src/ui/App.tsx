@@ -1,6 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 
-import { createTimelineStore } from '../store/timeline-store'
 import { Dialogs } from './Dialogs'
 import styles from './App.module.css'
 import { FirstRunPage } from './FirstRunPage'
@@ -22,13 +21,11 @@ const Announcer = lazy(async () => ({ default: (await import('./Announcer')).Ann
 
 /** The page: a greeting for those who come the first time, then the whole screen. */
 export function App() {
-  const { cluster, viewStore } = useStores()
+  const { viewStore } = useStores()
   const playback = usePlaybackChart()
   const [wasNew] = useState(() => !viewStore.getState().hasStarted)
   const hasStarted = useFrameStore(viewStore, (state) => state.hasStarted)
   const firstRun = useFirstRun(wasNew)
-  const [timeline] = useState(() => createTimelineStore(cluster))
-  useEffect(() => timeline.stop, [timeline])
   useEffect(() => void loadScreen(), [])
   const [dialog, setDialog] = useState<DialogName | null>(null)
   const openHelp = useCallback(() => setDialog('help'), [])
@@ -47,7 +44,7 @@ export function App() {
           <Notices />
           <Suspense fallback={null}>
             {hasStarted ? (
-              <Screen timeline={timeline.store} firstRun={isTold ? firstRun : null} />
+              <Screen firstRun={isTold ? firstRun : null} />
             ) : (
               <FirstRunPage firstRun={firstRun} />
             )}

@@ -16,7 +16,7 @@ export function EventsAt({ selection }: { readonly selection: Selection }) {
     () => feedRows(clusterStore.getState().recent, isAbout(selection), most),
     250,
   )
-  if (selection.type === 'message') return null
+  if (selection.type === 'message' || selection.type === 'event') return null
   return (
     <Section title={`Events ${placeOf(selection)}`}>
       {rows.length === 0 ? (
@@ -31,7 +31,7 @@ export function EventsAt({ selection }: { readonly selection: Selection }) {
   )
 }
 
-function placeOf(selection: Exclude<Selection, { readonly type: 'message' }>): string {
+function placeOf(selection: Exclude<Selection, { readonly type: 'message' | 'event' }>): string {
   switch (selection.type) {
     case 'server':
       return `at ${selection.server}`

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react'
 
 import { createHealthStore } from '../store/health-store'
 import type { PhoneTab } from '../store/selection-store'
-import type { TimelineStore } from '../store/timeline-store'
 import styles from './App.module.css'
 import { CommandBar } from './CommandBar'
 import { Controls } from './Controls'
@@ -22,13 +21,12 @@ import { useFrameStore } from './use-frame-store'
 import { useMedia } from './use-media'
 
 interface ScreenProps {
-  readonly timeline: TimelineStore
   /** While the first run is being told; null after it, and for those who come again. */
   readonly firstRun: FirstRun | null
 }
 
 /** The regions below the header. Where there is no room for all panels, tabs show one of them. */
-export function Screen({ timeline, firstRun }: ScreenProps) {
+export function Screen({ firstRun }: ScreenProps) {
   const { cluster } = useStores()
   const [health] = useState(() => createHealthStore(cluster))
   useEffect(() => health.stop, [health])
@@ -72,7 +70,7 @@ export function Screen({ timeline, firstRun }: ScreenProps) {
           {caption}
         </Tabbed>
       )}
-      <Transport timeline={timeline} />
+      <Transport />
     </HealthContext>
   )
 }

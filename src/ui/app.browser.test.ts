@@ -4,13 +4,12 @@ import type { Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Request } from '../world/request'
-import { createClusterStore } from '../store/cluster-store'
 import { sampleWorld } from '../store/sample-world'
-import { createViewStore } from '../store/selection-store'
 import type { ViewStore } from '../store/selection-store'
 import { createStillCluster } from '../store/still-cluster'
 import { App } from './App'
 import './base.css'
+import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import './tokens.css'
 
@@ -30,8 +29,8 @@ beforeEach(async () => {
   const element = document.createElement('div')
   document.body.append(element)
   root = createRoot(element)
-  viewStore = createViewStore({ hasStarted: true })
-  const stores = { cluster, clusterStore: createClusterStore(cluster), viewStore }
+  const stores = openStores(cluster, { hasStarted: true })
+  ;({ viewStore } = stores)
   root.render(createElement(StoresContext, { value: stores }, createElement(App)))
   const isThere = () => expect(all('button[data-server]')).toHaveLength(5)
   await vi.waitFor(isThere, { timeout: 20_000 })

@@ -54,6 +54,7 @@ export function isAbout(selection: Selection): (line: Line) => boolean {
     case 'entry':
       return ({ about }) => about?.type === 'entry' && about.index === selection.index
     case 'message':
+    case 'event':
       return () => false
   }
 }

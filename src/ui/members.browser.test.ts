@@ -3,13 +3,12 @@ import { createRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { createClusterStore } from '../store/cluster-store'
 import { sampleChange } from '../store/sample-change'
-import { createViewStore } from '../store/selection-store'
 import { createStillCluster } from '../store/still-cluster'
 import type { Request } from '../world/request'
 import { App } from './App'
 import './base.css'
+import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import './tokens.css'
 
@@ -28,8 +27,7 @@ beforeEach(async () => {
   const element = document.createElement('div')
   document.body.append(element)
   root = createRoot(element)
-  const viewStore = createViewStore({ hasStarted: true })
-  const stores = { cluster, clusterStore: createClusterStore(cluster), viewStore }
+  const stores = openStores(cluster, { hasStarted: true })
   root.render(createElement(StoresContext, { value: stores }, createElement(App)))
   const isThere = () => expect(all('button[data-server]')).toHaveLength(7)
   await vi.waitFor(isThere, { timeout: 20_000 })

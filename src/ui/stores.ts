@@ -1,12 +1,14 @@
 import { createContext, useContext } from 'react'
-import type { Cluster } from '../cluster/cluster'
+import type { Debugger } from '../debug/debugger'
 import type { ClusterStore } from '../store/cluster-store'
+import type { DebugStore } from '../store/debug-store'
 import type { ViewStore } from '../store/selection-store'
 
 /** What components read from, and the one door for requests. */
 export interface Stores {
-  readonly cluster: Cluster
+  readonly cluster: Debugger
   readonly clusterStore: ClusterStore
+  readonly debugStore: DebugStore
   readonly viewStore: ViewStore
 }
 

@@ -2,6 +2,7 @@ import { emptyMap } from '../lib/persistent-map'
 import { emptyLog, micros, term } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import type { Disk } from '../server/disk'
+import { worldHash } from './hash'
 import type { RunHeader } from './record'
 import type { ServerSlot, World } from './world'
 
@@ -13,10 +14,13 @@ export const emptyDisk: Disk = {
   snapshot: null,
 }
 
-/** The world before anything has happened: every server is about to start, or all is as in an image. */
+/**
+ * The world before anything has happened: every server is about to start, or all is as in an image, whose
+ * events count on.
+ */
 export function newWorld(header: RunHeader): World {
   const { image, servers, spares } = header
-  if (image !== null) return { ...image, header: { ...header, image: null }, count: 0 }
+  if (image !== null) return { ...image, header: { ...header, image: null } }
   return {
     header,
     count: 0,
@@ -35,6 +39,11 @@ export function newWorld(header: RunHeader): World {
     disk: 'auto',
     perMille: 0,
   }
+}
+
+/** Where a run that begins with an image comes from. */
+export function parentOf(image: World): RunHeader['parent'] {
+  return { run: image.header.run, event: image.count, hash: worldHash(image) }
 }
 
 /** A server that has never started. */

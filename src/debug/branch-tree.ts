@@ -1,0 +1,182 @@
+import { RequestError } from '../cluster/cluster'
+import type { RecordedStep } from '../cluster/cluster'
+import { extendTimeline, jumpTo, newTimeline, placeOf, timelineUntil } from '../trace/timeline'
+import type { Timeline } from '../trace/timeline'
+import type { RunHeader, WorldRecord } from '../world/record'
+import type { World } from '../world/world'
+import { createBranchLog, worldAfter } from './branch-log'
+import type { BranchLog, ReadRecords, Segment } from './branch-log'
+import type { Branch } from './debugger'
+
+/**
+ * All branches there are, each with its own events and, up to where it left another, that one's. Nothing
+ * here runs: it is told what happened, and finds it again.
+ */
+export interface BranchTree {
+  branches(): readonly Branch[]
+  has(id: string): boolean
+  branch(id: string): Branch
+  /** A branch that begins at this world; where that is one of a branch that is there, it has left that. */
+  add(added: AddedBranch): void
+  /** Forgets all branches. */
+  clear(): void
+  hear(id: string, steps: readonly RecordedStep[]): void
+  jump(id: string, world: World): void
+  /** Earlier events cannot be read any more. */
+  setEarliest(id: string, event: number): void
+  change(id: string, change: (timeline: Timeline) => Timeline): void
+  /** The latest world of a branch. */
+  last(id: string): World
+  /** The events around one. */
+  segmentOf(id: string, event: number): Promise<Segment>
+  worldAt(id: string, event: number): Promise<World>
+  /** Events with both ends, as far as they are kept. */
+  events(id: string, from: number, to: number): Promise<readonly RecordedStep[]>
+  /** All records from the first input on. */
+  records(id: string, until: number): Promise<readonly WorldRecord[]>
+  /** The branches that left this one, or one it shares the event with, right after it. */
+  leaving(id: string, event: number): readonly Branch[]
+}
+
+export interface AddedBranch {
+  readonly id: string
+  readonly name: string
+  readonly header: RunHeader
+  readonly first: World
+  readonly parent: { readonly branch: string; readonly event: number } | null
+  readonly read: ReadRecords
+}
+
+interface Line {
+  branch: Branch
+  readonly log: BranchLog
+  readonly read: ReadRecords
+}
+
+/** Records read at a time. */
+const readSlice = 4096
+
+export function createBranchTree(): BranchTree {
+  const lines = new Map<string, Line>()
+
+  function line(id: string): Line {
+    const found = lines.get(id)
+    if (found === undefined) throw new RequestError(`There is no branch ${id}.`)
+    return found
+  }
+
+  /** The branch in whose own log the world after an event is: this one, or one it comes from. */
+  function owner(id: string, event: number): Line {
+    const found = line(id)
+    const { parent, base } = found.branch
+    return parent === null || event >= base ? found : owner(parent.branch, event)
+  }
+
+  /** Where a branch that shares this event really left: the one that has the event for its own. */
+  function ownPlace(parent: AddedBranch['parent']): AddedBranch['parent'] {
+    if (parent === null) return null
+    return { branch: owner(parent.branch, parent.event).branch.id, event: parent.event }
+  }
+
+  function segmentOf(id: string, event: number): Promise<Segment> {
+    return owner(id, event).log.segmentOf(event)
+  }
+
+  /** Of the branch alone: no event of the one it left. */
+  async function ownEvents(id: string, from: number, to: number): Promise<RecordedStep[]> {
+    const found: RecordedStep[] = []
+    for (let event = from; event <= to; event++) {
+      // The segment in which the world before the event is holds the event too.
+      const { steps } = await line(id).log.segmentOf(event - 1)
+      const wanted = steps.filter((step) => step.event >= event && step.event <= to)
+      if (wanted.length === 0) break
+      for (const step of wanted) found.push(step)
+      event = found.at(-1)?.event ?? event
+    }
+    return found
+  }
+
+  async function events(id: string, from: number, to: number): Promise<RecordedStep[]> {
+    const { parent, base, length } = line(id).branch
+    const own = await ownEvents(id, Math.max(base + 1, from), Math.min(length, to))
+    if (parent === null || from > base) return own
+    return [...(await events(parent.branch, from, Math.min(to, base))), ...own]
+  }
+
+  async function records(id: string, until: number): Promise<WorldRecord[]> {
+    const { branch, read } = line(id)
+    const { parent, base } = branch
+    const found = parent === null ? [] : await records(parent.branch, Math.min(until, base))
+    for (let first = base + 1; first <= until;) {
+      const slice = await read(first, Math.min(readSlice, until - first + 1))
+      if (slice.length === 0) throw new RequestError(`Event ${first} is not kept any more.`)
+      for (const record of slice) found.push(record)
+      first += slice.length
+    }
+    return found
+  }
+
+  return {
+    branches: () => [...lines.values()].map(({ branch }) => branch),
+    has: (id) => lines.has(id),
+    branch: (id) => line(id).branch,
+    add({ id, name, header, first, parent, read }) {
+      const place = ownPlace(parent)
+      const before = place === null ? null : line(place.branch).branch.timeline
+      const branch: Branch = {
+        id,
+        name,
+        parent: place,
+        header: place === null ? header : line(place.branch).branch.header,
+        base: first.count,
+        length: first.count,
+        timeline: before === null ? newTimeline(first) : timelineUntil(before, placeOf(first)),
+        earliest: place === null ? first.count : line(place.branch).branch.earliest,
+        divergence: null,
+      }
+      lines.set(id, { branch, log: createBranchLog(first, read), read })
+    },
+    clear: () => lines.clear(),
+    hear(id, steps) {
+      const heard = line(id)
+      heard.log.hear(steps)
+      let { timeline, divergence } = heard.branch
+      for (const step of steps) {
+        timeline = extendTimeline(timeline, step)
+        const sentence = step.applied.divergence
+        if (sentence !== null) divergence ??= { event: step.event, sentence }
+      }
+      const length = heard.log.last().count
+      heard.branch = { ...heard.branch, length, timeline, divergence }
+    },
+    jump(id, world) {
+      const jumped = line(id)
+      jumped.log.jump(world)
+      const timeline = jumpTo(jumped.branch.timeline, world)
+      jumped.branch = { ...jumped.branch, length: world.count, timeline }
+    },
+    setEarliest(id, event) {
+      const found = line(id)
+      if (event > found.branch.earliest) found.branch = { ...found.branch, earliest: event }
+    },
+    change(id, change) {
+      const found = line(id)
+      found.branch = { ...found.branch, timeline: change(found.branch.timeline) }
+    },
+    last: (id) => line(id).log.last(),
+    segmentOf,
+    async worldAt(id, event) {
+      const world = worldAfter(await segmentOf(id, event), event)
+      if (world === null) throw new RequestError(`Event ${event} is not kept any more.`)
+      return world
+    },
+    events,
+    records,
+    leaving(id, event) {
+      const place = owner(id, event).branch.id
+      return [...lines.values()]
+        .map(({ branch }) => branch)
+        .filter(({ parent }) => parent?.branch === place && parent.event === event)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { SharedRun } from '../trace/shared-run'
+import { apply } from '../world/apply'
+import { newWorld } from '../world/new-world'
+import type { RecordedStep } from '../cluster/cluster'
+import type { BranchTree } from './branch-tree'
+
+/** Records folded before others may have the thread. */
+const slice = 500
+
+/**
+ * Puts a run from elsewhere among the branches, folded once from its first input: its hashes are compared on
+ * the way. Answers with its branch.
+ */
+export async function openRun(
+  tree: BranchTree,
+  { header, records }: SharedRun,
+  name: string,
+  told: (done: number, of: number) => void,
+): Promise<string> {
+  const id = freeId(tree, header.run)
+  const known = { ...header, run: id }
+  let world = newWorld(known)
+  const { count: base } = world
+  const read = (first: number, count: number) =>
+    Promise.resolve(records.slice(first - base - 1, first - base - 1 + count))
+  tree.add({ id, name, header: known, first: world, parent: null, read })
+  for (let done = 0; done < records.length; done += slice) {
+    const steps = records.slice(done, done + slice).map((record): RecordedStep => {
+      const applied = apply(world, record)
+      world = applied.world
+      return { record, applied, event: world.count }
+    })
+    tree.hear(id, steps)
+    told(done + steps.length, records.length)
+    await nextTurn()
+  }
+  return id
+}
+
+/** The run may be one of this page, come back by a link. */
+function freeId(tree: BranchTree, run: string): string {
+  let id = run
+  for (let i = 2; tree.has(id); i++) id = `${run}.${i}`
+  return id
+}
+
+/** Lets the page draw and hear in between. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,64 @@
+import type { Audit, RecordedStep } from '../cluster/cluster'
+import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
+import { hitBy } from '../trace/hits'
+import type { World } from '../world/world'
+
+/** The breakpoints, and what has been seen of the run that they look at. */
+export interface Stops {
+  breakpoints(): readonly SetBreakpoint[]
+  set(breakpoints: readonly SetBreakpoint[]): void
+  /** Looks for one more until the answer is called. */
+  arm(breakpoint: Breakpoint): () => void
+  /** Whether anything is looked for event by event. */
+  isLooking(): boolean
+  isOn(breakpoint: Breakpoint): boolean
+  /** The first breakpoint that an event hits, which found this world. */
+  hit(
+    before: World,
+    step: RecordedStep,
+  ): { readonly sentence: string; readonly breakpoint: Breakpoint } | null
+  /** Those of a run that were not told before. */
+  newViolations(run: string, violations: Audit['violations']): Audit['violations']
+}
+
+export function createStops(): Stops {
+  let set: readonly SetBreakpoint[] = [{ id: 1, breakpoint: { type: 'violation' }, isOn: true }]
+  let armed: Breakpoint | null = null
+  let told = { run: '', count: 0 }
+
+  function looked(): readonly Breakpoint[] {
+    const on = set.filter(({ isOn }) => isOn).map(({ breakpoint }) => breakpoint)
+    const all = armed === null ? on : [...on, armed]
+    return all.filter(({ type }) => type !== 'violation')
+  }
+
+  return {
+    breakpoints: () => set,
+    set(breakpoints) {
+      set = breakpoints
+    },
+    arm(breakpoint) {
+      armed = breakpoint
+      return () => {
+        armed = null
+      }
+    },
+    isLooking: () => armed !== null || looked().length > 0,
+    isOn: (breakpoint) =>
+      breakpoint.type !== 'violation' ||
+      armed?.type === 'violation' ||
+      set.some(({ isOn, breakpoint: { type } }) => isOn && type === 'violation'),
+    hit(before, step) {
+      for (const breakpoint of looked()) {
+        const sentence = hitBy(breakpoint, before, step)
+        if (sentence !== null) return { sentence, breakpoint }
+      }
+      return null
+    },
+    newViolations(run, violations) {
+      const known = told.run === run ? told.count : 0
+      told = { run, count: violations.length }
+      return violations.slice(known)
+    },
+  }
+}
