@@ -153,7 +153,10 @@ export function openDebugger(cluster: Cluster): Debugger {
     const segment = await tree.segmentOf(branch, wanted)
     const world = worldAfter(segment, wanted)
     if (world === null) throw new RequestError(`Event ${wanted} is not kept any more.`)
-    let recent: readonly RecordedStep[] = segment.steps.slice(0, Math.max(0, wanted - segment.before.count))
+    let recent: readonly RecordedStep[] = segment.steps.slice(
+      0,
+      Math.max(0, wanted - segment.before.count),
+    )
     if (recent.length < recentEvents)
       recent = await tree.events(branch, wanted - recentEvents + 1, wanted)
     if (mine !== going) return

@@ -16,6 +16,7 @@ const parts: Readonly<Record<DialogName, ComponentType<DialogProps>>> = {
   })),
   options: lazy(async () => ({ default: (await import('./OptionsDialog')).OptionsDialog })),
   rules: lazy(async () => ({ default: (await import('./RulesDialog')).RulesDialog })),
+  share: lazy(async () => ({ default: (await import('./ShareDialog')).ShareDialog })),
   voters: lazy(async () => ({ default: (await import('./VotersDialog')).VotersDialog })),
 }
 

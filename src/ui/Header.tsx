@@ -1,11 +1,10 @@
-import { count } from '../trace/words'
 import styles from './Header.module.css'
 import { Headline } from './Headline'
 import { Icon } from './Icon'
 import { Mark } from './Mark'
 import { Menu } from './Menu'
 import { Verdicts } from './Verdicts'
-import { serversOf } from './members'
+import { ModeSwitch } from './ModeSwitch'
 import { useDialogs } from './dialogs'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
@@ -20,9 +19,8 @@ interface HeaderProps {
 /** The top line: whose cluster this is, whether all is well with it, and the few things about the page itself. */
 export function Header({ isPlain }: HeaderProps) {
   const open = useDialogs()
-  const { clusterStore, viewStore } = useStores()
+  const { viewStore } = useStores()
   const isPhone = useIsPhone()
-  const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world).length)
   const theme = useFrameStore(viewStore, (state) => state.theme)
   const onTheme = () => viewStore.setState({ theme: nextTheme(theme) })
   const showsState = isPhone && !isPlain
@@ -33,16 +31,15 @@ export function Header({ isPlain }: HeaderProps) {
         {!showsState && 'Raft playground'}
       </div>
       {showsState && <Headline />}
-      {!isPlain && !isPhone && servers > 0 && (
-        <p className={styles.cluster}>
-          {servers === 1
-            ? '1 server in its own worker'
-            : `${count(servers, 'server')}, each in its own worker`}
-        </p>
-      )}
+      {!isPlain && !isPhone && <ModeSwitch />}
       <div className={styles.push} />
       {!isPlain && <Verdicts />}
       <div className={styles.tools}>
+        {!isPhone && !isPlain && (
+          <button type="button" aria-label="Share" title="Share" onClick={() => open('share')}>
+            <Icon name="share" />
+          </button>
+        )}
         {!isPhone && !isPlain && (
           <button type="button" aria-label="Help" title="Help (?)" onClick={() => open('help')}>
             <Icon name="help" />

@@ -11,6 +11,7 @@ const paths = {
     </>
   ),
   menu: <path d="M2.5 5h11M2.5 11h11" />,
+  share: <path d="M8 9.5v-7M5.2 4.8 8 2l2.8 2.8M4.5 7.5H3v6h10v-6h-1.5" />,
   close: <path d="M4 4l8 8m0-8l-8 8" />,
   ok: <path d="m3 8.5 3.2 3.2L13 4.8" />,
   bad: <path d="M4 4l8 8m0-8l-8 8" />,

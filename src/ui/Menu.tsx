@@ -43,6 +43,9 @@ export function Menu() {
         role="group"
         aria-label="Menu"
       >
+        <button type="button" className={styles.item} onClick={leaveTo('share')}>
+          Share…
+        </button>
         <button type="button" className={styles.item} onClick={leaveTo('newCluster')}>
           New cluster…
         </button>

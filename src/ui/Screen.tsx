@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 
 import { createHealthStore } from '../store/health-store'
 import type { PhoneTab } from '../store/selection-store'
 import styles from './App.module.css'
 import { CommandBar } from './CommandBar'
 import { Controls } from './Controls'
+import { ModeSwitch } from './ModeSwitch'
 import { Feed } from './Feed'
 import { FirstRunCaption } from './FirstRunCaption'
 import { Headline } from './Headline'
@@ -12,6 +13,7 @@ import { Inspector } from './Inspector'
 import { LogGrid } from './LogGrid'
 import { PhoneTabs } from './PhoneTabs'
 import { Stage } from './Stage'
+import { StageSwitch } from './StageSwitch'
 import { Transport } from './Transport'
 import { useStores } from './stores'
 import { HealthContext } from './use-health'
@@ -20,6 +22,10 @@ import { useFrame } from './use-frame'
 import { useFrameStore } from './use-frame-store'
 import { useMedia } from './use-media'
 
+const DebugPanel = lazy(async () => ({ default: (await import('./DebugPanel')).DebugPanel }))
+const SpaceTime = lazy(async () => ({ default: (await import('./SpaceTime')).SpaceTime }))
+const CompareView = lazy(async () => ({ default: (await import('./CompareView')).CompareView }))
+
 interface ScreenProps {
   /** While the first run is being told; null after it, and for those who come again. */
   readonly firstRun: FirstRun | null
@@ -27,7 +33,8 @@ interface ScreenProps {
 
 /** The regions below the header. Where there is no room for all panels, tabs show one of them. */
 export function Screen({ firstRun }: ScreenProps) {
-  const { cluster } = useStores()
+  const { cluster, viewStore } = useStores()
+  const stage = useFrameStore(viewStore, (state) => state.stage)
   const [health] = useState(() => createHealthStore(cluster))
   useEffect(() => health.stop, [health])
   const frame = useFrame()
@@ -38,7 +45,7 @@ export function Screen({ firstRun }: ScreenProps) {
     <HealthContext value={health.store}>
       {frame === 'wide' && (
         <aside className={styles.left} aria-label="Controls">
-          <Controls />
+          <LeftPanel />
         </aside>
       )}
       <main className={styles.main} data-frame={frame}>
@@ -46,16 +53,20 @@ export function Screen({ firstRun }: ScreenProps) {
         {frame !== 'phone' && (
           <div className={styles.bar}>
             <Headline />
+            <StageSwitch />
           </div>
         )}
-        <Stage />
-        {frame !== 'phone' && (
+        {stage === 'ring' && <Stage />}
+        {stage !== 'ring' && (
+          <Suspense fallback={null}>{stage === 'space' ? <SpaceTime /> : <CompareView />}</Suspense>
+        )}
+        {frame !== 'phone' && stage !== 'compare' && (
           <>
             {caption}
             <CommandBar />
           </>
         )}
-        {hasLogs && (
+        {hasLogs && stage !== 'compare' && (
           <div className={styles.logs}>
             <LogGrid />
           </div>
@@ -72,6 +83,18 @@ export function Screen({ firstRun }: ScreenProps) {
       )}
       <Transport />
     </HealthContext>
+  )
+}
+
+/** What can be done, as the mode has it. */
+function LeftPanel() {
+  const { viewStore } = useStores()
+  const mode = useFrameStore(viewStore, (state) => state.mode)
+  if (mode === 'sandbox') return <Controls />
+  return (
+    <Suspense fallback={null}>
+      <DebugPanel />
+    </Suspense>
   )
 }
 
@@ -115,7 +138,13 @@ function Tabbed({ tabs, isPhone, children }: TabbedProps) {
           <LogGrid />
         ) : (
           <div className={styles.padded}>
-            {tab === 'control' && <Controls />}
+            {tab === 'control' && (
+              <>
+                {isPhone && <ModeSwitch />}
+                {isPhone && <StageSwitch />}
+                <LeftPanel />
+              </>
+            )}
             {tab === 'events' && <Feed />}
             {tab === 'inspect' && <Inspector />}
           </div>

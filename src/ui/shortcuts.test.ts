@@ -13,6 +13,8 @@ const nowhere: Press = {
   isTyping: false,
   isInDialog: false,
   isOnControl: false,
+  hasShift: false,
+  ownsArrows: false,
   hasKeys: true,
 }
 
@@ -28,6 +30,22 @@ describe('keys', () => {
     { press: { key: 'c', isInDialog: true }, expected: null, why: 'a dialog has its own keys' },
     { press: { key: 'c', hasKeys: false }, expected: null, why: 'keys can be switched off' },
     { press: { key: 'Escape', hasKeys: false }, expected: 'clear', why: 'Esc always leaves' },
+    { press: { key: 'ArrowRight' }, expected: 'next', why: 'an arrow goes to the next event' },
+    {
+      press: { key: 'ArrowLeft', hasShift: true },
+      expected: 'previousMilestone',
+      why: 'with Shift to a milestone',
+    },
+    {
+      press: { key: 'ArrowRight', ownsArrows: true },
+      expected: null,
+      why: 'a slider has its own arrows',
+    },
+    {
+      press: { key: 'Enter', isOnControl: true },
+      expected: null,
+      why: 'Enter presses a focused button',
+    },
     { press: { key: 'q' }, expected: null, why: 'other keys are not ours' },
   ])('$why', ({ press, expected }) => {
     expect(shortcutOf({ ...nowhere, ...press })).toBe(expected)

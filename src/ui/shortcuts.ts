@@ -14,7 +14,18 @@ export type Shortcut =
   | 'crashOrRestart'
   | 'timeOut'
   | 'cutOrHeal'
+  | 'deliver'
   | 'drop'
+  | 'next'
+  | 'previous'
+  | 'nextMilestone'
+  | 'previousMilestone'
+  | 'start'
+  | 'end'
+  | 'fork'
+  | 'nextBranch'
+  | 'view'
+  | 'goToEvent'
   | 'command'
   | 'help'
   | 'clear'
@@ -46,7 +57,28 @@ export const keyTable: readonly Key[] = [
   },
   { keys: ['t'], shown: 'T', does: 'time out the selected server now', shortcut: 'timeOut' },
   { keys: ['x'], shown: 'X', does: 'cut or heal the selected link', shortcut: 'cutOrHeal' },
+  { keys: ['enter'], shown: 'Enter', does: 'deliver the selected message', shortcut: 'deliver' },
   { keys: ['delete'], shown: 'Delete', does: 'drop the selected message', shortcut: 'drop' },
+  { keys: ['arrowright'], shown: '→', does: 'next event; at the end it happens', shortcut: 'next' },
+  { keys: ['arrowleft'], shown: '←', does: 'one event back', shortcut: 'previous' },
+  {
+    keys: ['shift+arrowright'],
+    shown: 'Shift →',
+    does: 'next milestone',
+    shortcut: 'nextMilestone',
+  },
+  {
+    keys: ['shift+arrowleft'],
+    shown: 'Shift ←',
+    does: 'milestone before',
+    shortcut: 'previousMilestone',
+  },
+  { keys: ['home'], shown: 'Home', does: 'start of the run', shortcut: 'start' },
+  { keys: ['end'], shown: 'End', does: 'its end', shortcut: 'end' },
+  { keys: ['g'], shown: 'G', does: 'go to an event by its number', shortcut: 'goToEvent' },
+  { keys: ['f'], shown: 'F', does: 'fork here: servers go on from this moment', shortcut: 'fork' },
+  { keys: ['b'], shown: 'B', does: 'next branch', shortcut: 'nextBranch' },
+  { keys: ['v'], shown: 'V', does: 'ring or space-time', shortcut: 'view' },
   { keys: ['p'], shown: 'P', does: 'write a client command', shortcut: 'command' },
   { keys: ['?'], shown: '?', does: 'this help', shortcut: 'help' },
   { keys: ['escape'], shown: 'Esc', does: 'select nothing', shortcut: 'clear' },
@@ -57,9 +89,16 @@ export function shortcutOf(press: Press): Shortcut | null {
   if (press.hasModifier || press.isTyping || press.isInDialog) return null
   // Space and Enter on a focused button press that button.
   if (press.key === ' ' && press.isOnControl) return null
-  const key = press.key.toLowerCase()
+  if (press.key === 'Enter' && press.isOnControl) return null
+  const plain = press.key.toLowerCase()
+  if (press.ownsArrows && isMotion(plain)) return null
+  const key = press.hasShift && plain.startsWith('arrow') ? `shift+${plain}` : plain
   const found = keyTable.find(({ keys }) => keys.includes(key))?.shortcut ?? null
   return press.hasKeys || found === 'clear' ? found : null
+}
+
+function isMotion(key: string): boolean {
+  return key.startsWith('arrow') || key === 'home' || key === 'end'
 }
 
 /** A key press, and where the focus was. */
@@ -69,6 +108,9 @@ export interface Press {
   readonly isTyping: boolean
   readonly isInDialog: boolean
   readonly isOnControl: boolean
+  readonly hasShift: boolean
+  /** What has the focus moves by arrows itself. */
+  readonly ownsArrows: boolean
   /** Single keys are switched on. */
   readonly hasKeys: boolean
 }
@@ -87,6 +129,8 @@ export function requestsOf(
       return selection.type === 'server' ? timeOut(world, selection.server) : []
     case 'cutOrHeal':
       return selection.type === 'link' ? cutOrHeal(world, selection.a, selection.b) : []
+    case 'deliver':
+      return selection.type === 'message' ? [{ type: 'deliver', message: selection.id }] : []
     case 'drop':
       return selection.type === 'message' ? [{ type: 'drop', message: selection.id }] : []
     default:

@@ -8,12 +8,14 @@ import { requestsOf, shortcutOf } from './shortcuts'
 import type { Press } from './shortcuts'
 import { useStores } from './stores'
 import { useAsk } from './use-ask'
+import { useRun } from './use-run'
 import type { Playback } from './use-playback'
 
 /** Lets single keys act on the whole page. */
 export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boolean): void {
-  const { clusterStore, viewStore } = useStores()
+  const { cluster, clusterStore, debugStore, viewStore } = useStores()
   const ask = useAsk()
+  const run = useRun()
   const { send } = playback
   useEffect(() => {
     if (!isOn) return
@@ -39,6 +41,35 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
           flushSync(() => viewStore.setState({ phoneTab: 'control' }))
           focusCommandLine()
           break
+        case 'next':
+        case 'previous':
+        case 'nextMilestone':
+        case 'previousMilestone':
+        case 'start':
+        case 'end':
+          run(() => cluster.move(shortcut))
+          break
+        case 'fork':
+          if (debugStore.getState().moment === null) return
+          run(() => cluster.fork())
+          break
+        case 'nextBranch': {
+          const { branches, shown } = debugStore.getState()
+          const place = branches.findIndex(({ id }) => id === shown)
+          const next = branches[(place + 1) % branches.length]
+          if (next === undefined || next.id === shown) return
+          run(() => cluster.goTo(next.length, next.id))
+          break
+        }
+        case 'view':
+          viewStore.setState(({ stage }) => ({ stage: stage === 'ring' ? 'space' : 'ring' }))
+          break
+        case 'goToEvent': {
+          const field = document.getElementById('go-to-event')
+          if (field === null) return
+          field.focus()
+          break
+        }
         case 'help':
           onHelp()
           break
@@ -53,7 +84,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [isOn, clusterStore, viewStore, ask, send, onHelp])
+  }, [isOn, cluster, clusterStore, debugStore, viewStore, ask, run, send, onHelp])
 }
 
 /** Esc in a text field gives the keys back to the page. */
@@ -72,6 +103,9 @@ function pressOf(event: KeyboardEvent, hasKeys: boolean): Press {
       ) != null,
     isInDialog: document.querySelector('dialog[open], [popover]:popover-open') !== null,
     isOnControl: target?.closest('button, a, input, summary, [role=button], [role=tab]') != null,
+    hasShift: event.shiftKey,
+    ownsArrows:
+      target?.closest('input, select, [role=slider], [role=tab], [role=tree], [role=grid]') != null,
     hasKeys,
   }
 }
