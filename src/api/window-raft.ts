@@ -1,6 +1,10 @@
-import type { Audit, Cluster, Outcome } from '../cluster/cluster'
+import { assert } from '../lib/assert'
+import type { Audit, Outcome } from '../cluster/cluster'
+import type { Debugger } from '../debug/debugger'
 import type { ClusterStore } from '../store/cluster-store'
 import type { Request } from '../world/request'
+import { debugByName } from './debug-by-name'
+import type { DebugByName } from './debug-by-name'
 import { requestsByName } from './requests-by-name'
 import type { RequestsByName } from './requests-by-name'
 import { snapshotOf } from './snapshot'
@@ -10,7 +14,7 @@ import type { RaftState } from './snapshot'
  * What tests and people at the console drive the page with: every request under its own name, the state
  * as plain data, and a way to wait for a state instead of for a time.
  */
-export interface RaftApi extends RequestsByName {
+export interface RaftApi extends RequestsByName, DebugByName {
   /** Resolves once the cluster's first server has started. */
   ready(): Promise<void>
   state(): RaftState
@@ -25,7 +29,7 @@ export interface RaftApi extends RequestsByName {
   verify(): Promise<Audit>
 }
 
-export function createRaftApi(cluster: Cluster, store: ClusterStore): RaftApi {
+export function createRaftApi(cluster: Debugger, store: ClusterStore): RaftApi {
   const state = (): RaftState => snapshotOf(store.getState(), cluster.worldNow())
 
   function until(
@@ -61,6 +65,11 @@ export function createRaftApi(cluster: Cluster, store: ClusterStore): RaftApi {
     until,
     request: cluster.request,
     ...requestsByName(cluster.request),
+    ...debugByName(cluster, () => {
+      const { world } = store.getState()
+      assert(world !== null, 'the cluster has started')
+      return world
+    }),
     verify: () => cluster.verify(),
   }
 }
