@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/assert'
 import { micros } from '../raft/index'
 import type { Micros } from '../raft/index'
+import type { ClientStepReport } from '../client/report'
 import type { OptionsRecord, SpeedRecord } from '../world/record'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
@@ -14,8 +15,7 @@ export type Choice = Request
 
 /**
  * What was chosen in one record; `before` is the world it happened to. What follows by itself is no choice: a
- * boot at the beginning of a run, a write that lands on a disk that writes by itself, an answer that a client
- * takes in. A live server takes several messages as one batch; read back they are given one by one.
+ * boot at the beginning of a run, a write that lands on a disk that writes by itself. A live server takes several messages as one batch; read back they are given one by one.
  */
 export function choicesOf(step: RecordedStep, before: World): readonly Choice[] {
   const { record } = step
@@ -29,7 +29,7 @@ function chosen(step: RecordedStep, before: World): readonly Choice[] {
     case 'step':
       return stepChoices(record, step.applied, before)
     case 'clientStep':
-      return record.inputs.flatMap((input) => (input.type === 'submit' ? [submitted(input)] : []))
+      return clientChoices(record)
     case 'boot':
     case 'refused': {
       const { server } = record
@@ -70,6 +70,14 @@ function chosen(step: RecordedStep, before: World): readonly Choice[] {
     default:
       return unreachable(record)
   }
+}
+
+function clientChoices({ client, inputs }: ClientStepReport): readonly Choice[] {
+  return inputs.flatMap((input): readonly Choice[] => {
+    if (input.type === 'submit') return [submitted(input)]
+    if (input.type === 'receive') return [{ type: 'deliver', message: input.message }]
+    return input.type === 'wake' ? [{ type: 'wake', client }] : []
+  })
 }
 
 function passing(from: Micros, to: Micros): readonly Choice[] {
