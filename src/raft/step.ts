@@ -143,7 +143,8 @@ export function stepRaft(before: RaftNode, now: Micros, inputs: readonly RaftInp
 /** Commands that follow each other are proposed together: the log grows by all of them at once. */
 type OtherInput = Exclude<RaftInput, { readonly type: 'propose' }>
 
-function onInput(t: Transition, input: OtherInput): void {
+/** One input alone; what a leader sends follows in `lead`. */
+export function onInput(t: Transition, input: OtherInput): void {
   switch (input.type) {
     case 'receive':
       return onReceive(t, input.message)
@@ -199,7 +200,7 @@ function onWake(t: Transition): void {
 }
 
 /** What a leader does after all that came: it sees to its members and reads, and sends. */
-function lead(t: Transition): void {
+export function lead(t: Transition): void {
   const { node } = t
   if (node.role.type !== 'leader') return
   if (!node.rules.countOwnCopyWhenDurable) advanceCommitIndex(t, node.role)
