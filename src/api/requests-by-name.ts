@@ -58,6 +58,10 @@ export interface RequestsByName {
   hold(message: MessageId): Promise<Outcome>
   release(message: MessageId): Promise<Outcome>
   duplicate(message: MessageId): Promise<Outcome>
+  /** Only while time is stopped: the earliest of what can happen next. */
+  step(): Promise<Outcome>
+  /** Only while time is stopped: a client tries again, or gives up. */
+  wake(client: string): Promise<Outcome>
   /** Only while time is stopped: so many milliseconds pass. */
   advance(ms: number): Promise<Outcome>
   /** Only while time is stopped: writes wait for `complete`, or go to their disks by themselves. */
@@ -137,6 +141,8 @@ export function requestsByName(request: (request: Request) => Promise<Outcome>):
     hold: (message) => request({ type: 'hold', message }),
     release: (message) => request({ type: 'release', message }),
     duplicate: (message) => request({ type: 'duplicate', message }),
+    step: () => request({ type: 'step' }),
+    wake: (client) => request({ type: 'wake', client }),
     advance: (ms) => request({ type: 'advance', ms }),
     setDisk: (disk) => request({ type: 'setDisk', disk }),
     complete: (server) => request({ type: 'complete', server: serverId(server) }),

@@ -33,6 +33,7 @@ function setUp(change: { readonly links?: LinkRules; readonly isRunning?: boolea
       runSeed: 1,
       seed: 1,
       isRunning: true,
+      image: null,
       ...change,
     },
     {

@@ -4,7 +4,14 @@ import type { Micros, ReadMode, ServerId } from '../raft/index'
 import { createInbox } from '../server/inbox'
 import { isCut } from '../server/links'
 import type { LinkRules } from '../server/links'
-import type { ClientId, ClientRead, ClientRequest, MessageId, Peer } from '../server/messages'
+import type {
+  ClientId,
+  ClientRead,
+  ClientRequest,
+  ClientResponse,
+  MessageId,
+  Peer,
+} from '../server/messages'
 import { envelopesOf } from '../server/outgoing'
 import type { Clock, Envelope, Network } from '../server/ports'
 import type { DiscardReason } from '../server/report'
@@ -27,6 +34,8 @@ export interface ClientHostOptions {
   readonly seed: number
   /** The host starts stopped and waits for `setRunning`. */
   readonly isRunning: boolean
+  /** The client goes on from here, and the recording knows it; null for a new one. */
+  readonly image: Client | null
 }
 
 export interface ClientPorts {
@@ -54,6 +63,14 @@ export interface ClientHost {
   ): void
   /** Envelopes came from the network. */
   receive(envelopes: readonly Envelope[]): void
+  /** Gives the client one message now: the order of a person who stopped time. */
+  deliver(envelope: Envelope): void
+  /** One message is of no account here, whether it has come or not. */
+  forget(id: MessageId): void
+  /** The client looks now what is out for too long. */
+  wake(): void
+  /** The number of its last step. */
+  lastStep(): number
   setLinks(links: LinkRules): void
   setServers(servers: readonly ServerId[]): void
   /** false: world time stands. Nothing is received and nothing is given up, but a person may submit. */
@@ -74,13 +91,13 @@ export interface ClientHost {
 export function startClientHost(options: ClientHostOptions, ports: ClientPorts): ClientHost {
   const { clock } = ports
   const inbox = createInbox()
-  let client: Client = newClient({ ...options, links: options.links.version })
+  let client: Client = options.image ?? newClient({ ...options, links: options.links.version })
   let isRunning = options.isRunning
   let isScheduled = false
   let isClosed = false
   /** Cuts are judged by what is known now; sends go under the rules the client has taken in. */
   let links = options.links
-  let orders: Order[] = []
+  let orders: Gathered[] = []
   /** Said with the next report, or at the end of the turn. */
   let aside: ClientReport[] = []
   const settling = new Map<number, (result: ClientResult) => void>()
@@ -88,42 +105,26 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
   /** Gives the client all that waits, as often as something does. */
   const turn = createTurn({ isOver: () => isClosed, gather, take, rest })
 
-  ports.report(
-    [
-      {
-        type: 'clientBoot',
-        client: options.id,
-        at: clock.now(),
-        servers: options.servers,
-        options: options.options,
-        seed: options.seed,
-        links: links.version,
-      },
-    ],
-    true,
-  )
+  if (options.image === null) ports.report([bootReport(options, clock.now())], true)
+  else if (client.links !== links.version) takeIn(links)
+
+  function takeIn({ version }: LinkRules): void {
+    orders.push(asItIs({ type: 'links', version }))
+    turn()
+  }
 
   function gather(): readonly Gathered[] {
-    const batch: Gathered[] = orders.map(({ input, onSettled }) => ({
-      input,
-      recorded: input,
-      onSettled,
-    }))
+    const batch = orders
     orders = []
     if (!isRunning) return batch
     const at = clock.now()
     for (const { id, message } of inbox.take(at)) {
       if (message.type !== 'ClientResponse') discarded(id, 'malformed')
       else if (isCut(links, message.from, message.to)) discarded(id, 'cut')
-      else {
-        const recorded = { type: 'receive', message: id } as const
-        batch.push({ input: { type: 'receive', message }, recorded, onSettled: null })
-      }
+      else batch.push(received(id, message))
     }
     const deadline = clientDeadline(client)
-    if (deadline !== null && deadline <= at) {
-      batch.push({ input: { type: 'wake' }, recorded: { type: 'wake' }, onSettled: null })
-    }
+    if (deadline !== null && deadline <= at) batch.push(asItIs({ type: 'wake' }))
     return batch
   }
 
@@ -191,8 +192,8 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
     clock.alarm(waits.length === 0 ? null : micros(Math.min(...waits)), turn)
   }
 
-  function order(ordered: Order): void {
-    orders.push(ordered)
+  function order(input: Order, onSettled: Gathered['onSettled'] = null): void {
+    orders.push(asItIs(input, onSettled))
     if (isScheduled) return
     isScheduled = true
     ports.schedule(() => {
@@ -203,17 +204,28 @@ export function startClientHost(options: ClientHostOptions, ports: ClientPorts):
 
   return {
     submit: (operation, server, onSettled, mode = null) =>
-      order({ input: { type: 'submit', operation, server, mode }, onSettled }),
+      order({ type: 'submit', operation, server, mode }, onSettled),
     receive(envelopes) {
       inbox.add(envelopes, discarded)
       turn()
     },
-    setLinks(next) {
-      links = next
-      orders.push({ input: { type: 'links', version: next.version }, onSettled: null })
+    deliver({ id, message }) {
+      inbox.forget(id)
+      if (message.type !== 'ClientResponse') discarded(id, 'malformed')
+      else orders.push(received(id, message))
       turn()
     },
-    setServers: (servers) => order({ input: { type: 'servers', servers }, onSettled: null }),
+    forget: (id) => inbox.forget(id),
+    wake() {
+      orders.push(asItIs({ type: 'wake' }))
+      turn()
+    },
+    lastStep: () => client.n,
+    setLinks(next) {
+      links = next
+      takeIn(next)
+    },
+    setServers: (servers) => order({ type: 'servers', servers }),
     setRunning(running) {
       isRunning = running
       turn()
@@ -250,8 +262,27 @@ interface Gathered {
   readonly onSettled: ((result: ClientResult) => void) | null
 }
 
-/** What the owner wants, on its way to the client. */
-interface Order {
-  readonly input: Exclude<ClientInput, { readonly type: 'receive' }>
-  readonly onSettled: ((result: ClientResult) => void) | null
+/** Every input but `receive` is recorded as it is. */
+type Order = Exclude<ClientInput, { readonly type: 'receive' }>
+
+function asItIs(input: Order, onSettled: Gathered['onSettled'] = null): Gathered {
+  return { input, recorded: input, onSettled }
+}
+
+function received(id: MessageId, message: ClientResponse): Gathered {
+  const recorded = { type: 'receive', message: id } as const
+  return { input: { type: 'receive', message }, recorded, onSettled: null }
+}
+
+function bootReport(options: ClientHostOptions, at: Micros): ClientReport {
+  const { id: client, servers, options: clientOptions, seed, links } = options
+  return {
+    type: 'clientBoot',
+    client,
+    at,
+    servers,
+    options: clientOptions,
+    seed,
+    links: links.version,
+  }
 }

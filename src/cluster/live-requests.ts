@@ -1,9 +1,10 @@
+import type { ClientOrder } from '../client/host-order'
 import { get } from '../lib/persistent-map'
 import { serverId } from '../raft/index'
 import type { RaftAsk, RaftOptions, Rules, ServerId } from '../raft/index'
 import { fateIsOfBytes } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
-import type { MessageId } from '../server/messages'
+import type { ClientId, MessageId } from '../server/messages'
 import type { PageRecord } from '../world/record'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
@@ -47,7 +48,7 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
   const { run, waits, world } = parts
   const isStopped = world().perMille === 0 && wanted.type !== 'play'
   if (isStoppedRequest(wanted) && (isStopped || wanted.type !== 'drop')) {
-    await obeyStopped(wanted, { world, order, record })
+    await obeyStopped(wanted, { world, order, orderClient, record })
     return accepted
   }
   if (await obeyAsk(wanted, { world, order, ask, addServer })) return accepted
@@ -60,8 +61,12 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
       const links = changeLinks(run.links(), request)
       if (!isStopped) run.setLinks(links)
       else {
-        run.keepLinks(links)
         await record({ type: 'links', links, at: run.now() })
+        run.keepLinks(links)
+        const { version } = links
+        await waits.until(({ clients }) =>
+          Object.values(clients).every((each) => each.links === version),
+        )
         await giveInTurn({ type: 'links', links })
       }
       return accepted
@@ -74,7 +79,7 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
       case 'cas':
       case 'increment': {
         const { server, mode, as: _, ...operation } = request
-        return run.submit(operation, server, mode)
+        return run.clients.submit(operation, server, mode)
       }
       case 'crash':
         running(request.server)
@@ -154,6 +159,11 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
     if (n !== null) await waits.until((now) => hasFolded(now, { server, incarnation, n }))
   }
 
+  async function orderClient(client: ClientId, given: ClientOrder): Promise<void> {
+    const n = run.clients.order(client, given)
+    await waits.until(({ clients }) => (clients[client]?.n ?? 0) >= n)
+  }
+
   async function record(said: PageRecord): Promise<void> {
     const isFolded = waits.recorded(said)
     if (said.type === 'advance') run.setTime(said.at)
@@ -197,7 +207,7 @@ export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<O
     const live = isServer ? run.live(serverId(flying.to)) : null
     const isGone = isServer
       ? await live?.ask((worker) => worker.discard(id))
-      : run.client.discard(id)
+      : run.clients.discard(id)
     if (isGone !== true) throw new RequestError('That message has already arrived.')
   }
 

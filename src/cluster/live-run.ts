@@ -1,8 +1,5 @@
 import type { DiskDump } from '../adapters/disk-dump'
-import type { ClientResult } from '../client/client'
-import type { ClientHost } from '../client/host'
-import type { Operation } from '../kv/operation'
-import type { Micros, RaftOptions, ReadMode, Rules, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
 import type { LinkRules } from '../server/links'
@@ -10,14 +7,15 @@ import type { Envelope } from '../server/ports'
 import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import type { HostStart } from './host-start'
+import type { LiveClients } from './live-clients'
 import type { LiveServer } from './live-server'
 import type { Threads } from './live-threads'
 import type { Batch } from './recorder'
 
-/** One run of a live cluster: its recorder, its servers' threads, its client, its clock. */
+/** One run of a live cluster: its recorder, its servers' threads, its clients, its clock. */
 export interface LiveRun {
   readonly header: RunHeader
-  readonly client: ClientHost
+  readonly clients: LiveClients
   now(): Micros
   /** Starts a server on its disk, once what it said before it last died is recorded. */
   boot(server: ServerId, how: HowToBoot): Promise<void>
@@ -44,14 +42,9 @@ export interface LiveRun {
   links(): LinkRules
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
-  /** From now on these hold for who starts, and for the client; nobody else is told, nothing recorded. */
+  /** From now on these hold for who starts, and for the clients; nobody else is told, nothing recorded. */
   keepLinks(links: LinkRules): void
   keepOptions(options: RaftOptions, rules: Rules): void
-  submit(
-    operation: Operation,
-    server: ServerId | null,
-    mode: ReadMode | null,
-  ): Promise<ClientResult>
   next(): Promise<Batch>
   /** What was recorded of this run, or of one before it that it goes on from. */
   readRecords(run: string, first: number, count: number): Promise<readonly WorldRecord[]>

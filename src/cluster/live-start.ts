@@ -1,20 +1,14 @@
 import { transfer } from 'comlink'
 import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
-import { createReporter } from '../adapters/reporter-port'
 import { faultDatabase } from '../adapters/storage-indexeddb'
-import { defaultClientOptions } from '../client/client'
-import { startClientHost } from '../client/host'
-import type { ClientHost } from '../client/host'
 import { micros } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
 import type { LinkRules } from '../server/links'
-import { clientId } from '../server/messages'
-import type { Envelope } from '../server/ports'
 import { newWorld } from '../world/new-world'
 import type { PageRecord } from '../world/record'
-import { createClientNetwork } from './client-network'
+import { startLiveClients } from './live-clients'
 import type { HowToBoot, LiveRun, LiveRunOptions } from './live-run'
 import { startLiveServer } from './live-server'
 import { endThread } from './live-threads'
@@ -64,32 +58,9 @@ export function startLiveRun({
     onFailure(null, event.message || 'The recorder could not be started.')
   void recorder.begin(header, spill, storage === 'indexedDb')
   const pagePort = listen('page')
-  const clientName = clientId(`C1.${header.run}`)
-  const clientPort = listen(clientName)
   record({ type: 'speed', perMille, at: clock.now() })
 
-  const clientNetwork = createClientNetwork(header.run, [...slots.keys()], {
-    self: clientName,
-    onEnvelopes: (envelopes: readonly Envelope[]) => client.receive(envelopes),
-    onMalformed: () => {},
-  })
-  const client: ClientHost = startClientHost(
-    {
-      id: clientName,
-      servers: [...slots.keys()],
-      options: defaultClientOptions,
-      links,
-      runSeed: header.seed,
-      seed: seedOf(header.seed, clientName),
-      isRunning: perMille > 0,
-    },
-    {
-      network: clientNetwork,
-      clock,
-      report: createReporter(clientPort),
-      schedule: (turn) => queueMicrotask(turn),
-    },
-  )
+  const clients = startLiveClients({ first, clock, isRunning: perMille > 0, listen })
 
   /** A port of its own to the recorder, for one source. */
   function listen(source: string): MessagePort {
@@ -110,7 +81,7 @@ export function startLiveRun({
     mapping = next
     clock.setMapping(next)
     each((live) => live.order((worker) => worker.setClock(next)))
-    client.setRunning(next.perMille > 0)
+    clients.setRunning(next.perMille > 0)
   }
 
   /**
@@ -178,7 +149,7 @@ export function startLiveRun({
 
   function keepLinks(next: LinkRules): void {
     links = next
-    client.setLinks(next)
+    clients.setLinks(next)
   }
 
   function keepOptions(nextOptions: RaftOptions, nextRules: Rules): void {
@@ -194,7 +165,7 @@ export function startLiveRun({
 
   return {
     header,
-    client,
+    clients,
     now: () => clock.now(),
     boot,
     crash(id, failure, fault = null) {
@@ -208,7 +179,7 @@ export function startLiveRun({
         .crash(id, incarnation, clock.now(), failure, fault, lock)
         .then(async (lastN) => {
           each((other) => other.order((worker) => worker.bury(id, incarnation, lastN)))
-          client.bury(id, incarnation, lastN)
+          clients.bury(id, incarnation, lastN)
           if (fault !== null) await suffer(id, fault)
         })
       return answers.orEnd(slot.buried)
@@ -228,8 +199,7 @@ export function startLiveRun({
       const never = { incarnation: 0, live: null, ratePerMille: 1000 }
       slots.set(id, { voters: [], ...never, buried: Promise.resolve() })
       record({ type: 'newServer', server: id, at: clock.now() })
-      clientNetwork.add(id)
-      client.setServers([...slots.keys()])
+      clients.addServer(id, [...slots.keys()])
     },
     async order(id, order) {
       if (order.type === 'setHolding') isHolding = order.isHolding
@@ -273,8 +243,6 @@ export function startLiveRun({
     },
     keepLinks,
     keepOptions,
-    submit: (operation, server, mode) =>
-      new Promise((resolve) => client.submit(operation, server, resolve, mode)),
     next: () => recorder.next(),
     readRecords: async (name, from, count) =>
       JSON.parse(await answers.orEnd(recorder.read(name, from, count))),
@@ -287,7 +255,7 @@ export function startLiveRun({
       return answers.orEnd(recorder.settle(before.hashesCompared + count))
     },
     close(why, isLeaving = false) {
-      client.close()
+      clients.close()
       answers.end(why)
       each((live) => (isLeaving ? live.leave() : live.terminate()))
       if (isLeaving) threads.keepRecorder(recording)

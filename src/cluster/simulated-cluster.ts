@@ -1,5 +1,7 @@
+import type { ClientOrder } from '../client/host-order'
 import { serverId } from '../raft/index'
 import type { RaftAsk, ServerId } from '../raft/index'
+import type { ClientId } from '../server/messages'
 import type { HostOrder } from '../server/host-order'
 import { parentOf } from '../world/new-world'
 import type { PageRecord, RunHeader } from '../world/record'
@@ -23,6 +25,7 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
   const ports = {
     world: () => current.world(),
     order: async (id: ServerId, order: HostOrder) => current.order(id, order),
+    orderClient: async (id: ClientId, order: ClientOrder) => current.orderClient(id, order),
     record: async (record: PageRecord) => current.record(record),
     ask: async (id: ServerId, ask: RaftAsk) => current.ask(id, ask),
     addServer,
@@ -36,6 +39,10 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
     const checked = checkRequest(asked, current.world())
     if (checked.type === 'bad') throw new RequestError(checked.sentence)
     const wanted = checked.request
+    if ('as' in wanted && wanted.as === null) {
+      const { server, mode, as: _, ...operation } = wanted
+      return current.submit(operation, server, mode)
+    }
     if (isLinkRequest(wanted)) {
       const links = changeLinks(current.world().links, wanted)
       current.setLinks(links)
@@ -81,7 +88,7 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
 
   async function addServer(): Promise<ServerId> {
     const id = serverId(`S${Object.keys(current.world().servers).length + 1}`)
-    current.record({ type: 'newServer', server: id, at: current.now() })
+    current.addServer(id)
     current.restart(id)
     return id
   }

@@ -11,8 +11,13 @@ import {
 } from '../adapters/storage-memory'
 import type { MemoryDisk } from '../adapters/storage-memory'
 import { allCheckers } from '../check/all-checkers'
+import type { ClientResult } from '../client/client'
+import type { ClientHost } from '../client/host'
+import { carryOutAtClient } from '../client/host-order'
+import type { ClientOrder } from '../client/host-order'
+import type { Operation } from '../kv/operation'
 import { assert } from '../lib/assert'
-import type { AskOutcome, Micros, RaftAsk, ServerId } from '../raft/index'
+import type { AskOutcome, Micros, RaftAsk, ReadMode, ServerId } from '../raft/index'
 import { fateIsOfBytes } from '../server/disk-fault'
 import type { DiskFault } from '../server/disk-fault'
 import { startHost } from '../server/host'
@@ -20,6 +25,7 @@ import type { Host } from '../server/host'
 import { carryOut } from '../server/host-order'
 import type { HostOrder } from '../server/host-order'
 import type { LinkRules } from '../server/links'
+import type { ClientId } from '../server/messages'
 import type { Envelope } from '../server/ports'
 import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
@@ -30,6 +36,7 @@ import type { Audit, ClusterEvent } from './cluster'
 import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
 import { seedOf } from './seed-of'
+import { startSimulatedClients } from './simulated-clients'
 import { inboxOf } from './stopped'
 import { createTape } from './tape'
 import type { Tape } from './tape'
@@ -48,6 +55,15 @@ export interface SimulatedRun {
   setLinks(links: LinkRules): void
   setRate(server: ServerId, ratePerMille: number): void
   running(): readonly ServerId[]
+  /** A server has come to the cluster, and may be booted. */
+  addServer(server: ServerId): void
+  orderClient(client: ClientId, order: ClientOrder): void
+  /** Asks for an operation in the name of the first client; it ends when its answer is delivered. */
+  submit(
+    operation: Operation,
+    server: ServerId | null,
+    mode: ReadMode | null,
+  ): Promise<ClientResult>
   readDisk(server: ServerId): DiskDump
   readonly tape: Tape
   verify(): Audit
@@ -66,6 +82,7 @@ export function startSimulatedRun(
   const hubs = { servers: createSimulatedHub(soon), clients: createSimulatedHub(soon) }
   const disks = new Map<ServerId, MemoryDisk>()
   const hosts = new Map<ServerId, Host>()
+  let clients: ReadonlyMap<ClientId, ClientHost> = new Map()
   const checkers = allCheckers(world)
   const audit = { records: 0, hashesCompared: 0, divergence: null as string | null }
   const violations: Audit['violations'][number][] = []
@@ -174,6 +191,12 @@ export function startSimulatedRun(
 
   return {
     open() {
+      clients = startSimulatedClients({
+        first: world,
+        hub: hubs.clients,
+        clock: () => time.clock(),
+        report: emit,
+      })
       for (const slot of Object.values(world.servers)) {
         if (started.image === null) boot(slot.id, ordinaryStart, 1, true)
         else if (slot.server !== null) boot(slot.id, startFrom(slot), slot.incarnation, true)
@@ -191,10 +214,28 @@ export function startSimulatedRun(
     ask,
     setLinks(links) {
       emit([{ type: 'links', links, at: time.now() }])
+      for (const client of clients.values()) client.setLinks(links)
       for (const host of hosts.values()) host.setLinks(links)
     },
     setRate: (id, ratePerMille) => hosts.get(id)?.setRate(ratePerMille),
     running: () => [...hosts.keys()],
+    addServer(id) {
+      emit([{ type: 'newServer', server: id, at: time.now() }])
+      const all = Object.values(world.servers).map((slot) => slot.id)
+      for (const client of clients.values()) client.setServers(all)
+    },
+    orderClient(id, given) {
+      const client = clients.get(id)
+      if (client === undefined) throw new RequestError(`There is no client ${id}.`)
+      carryOutAtClient(client, given)
+      settle()
+    },
+    submit: (operation, server, mode) =>
+      new Promise((resolve) => {
+        const [first] = clients.values()
+        first?.submit(operation, server, resolve, mode)
+        settle()
+      }),
     tape,
     readDisk: (id) => dump(id, recordsOf(disks.get(id) ?? newMemoryDisk())),
     verify() {
@@ -204,6 +245,7 @@ export function startSimulatedRun(
     },
     close() {
       for (const host of hosts.values()) host.close()
+      for (const client of clients.values()) client.close()
     },
   }
 }

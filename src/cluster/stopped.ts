@@ -1,3 +1,4 @@
+import type { ClientOrder } from '../client/host-order'
 import { encodeCommand } from '../kv/command'
 import type { Operation } from '../kv/operation'
 import { entries, get } from '../lib/persistent-map'
@@ -5,9 +6,10 @@ import { fromMs, micros } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { isCut, isServer } from '../server/links'
 import { clientId, messageId, originOf } from '../server/messages'
-import type { ClientRead, ClientRequest, MessageId } from '../server/messages'
+import type { ClientId, ClientRead, ClientRequest, MessageId, Peer } from '../server/messages'
 import type { HostOrder } from '../server/host-order'
 import type { Envelope } from '../server/ports'
+import { nextChoice, whyNotDelivered } from '../world/enabled'
 import type { PageRecord } from '../world/record'
 import type { Asking, Request } from '../world/request'
 import type { InFlight, ServerSlot, World } from '../world/world'
@@ -18,7 +20,16 @@ export type StoppedRequest = Extract<
   Request,
   {
     readonly type:
-      'deliver' | 'hold' | 'release' | 'duplicate' | 'complete' | 'setDisk' | 'advance' | 'drop'
+      | 'deliver'
+      | 'hold'
+      | 'release'
+      | 'duplicate'
+      | 'complete'
+      | 'setDisk'
+      | 'advance'
+      | 'drop'
+      | 'step'
+      | 'wake'
   }
 >
 
@@ -35,6 +46,8 @@ const stoppedTypes: readonly Request['type'][] = [
   'setDisk',
   'advance',
   'drop',
+  'step',
+  'wake',
 ]
 
 /** A cluster whose time stands: one thing at a time happens to it, and is folded before the next. */
@@ -42,6 +55,8 @@ export interface StoppedPorts {
   world(): World
   /** Has a server's host do something, and answers when all that follows is folded. */
   order(server: ServerId, order: HostOrder): Promise<void>
+  /** The same of a client's host. */
+  orderClient(client: ClientId, order: ClientOrder): Promise<void>
   /** Writes down what happens outside the servers, and answers when it is folded. */
   record(record: PageRecord): Promise<void>
 }
@@ -74,6 +89,7 @@ export async function obeyStopped(request: StoppedRequest, ports: StoppedPorts):
     case 'complete': {
       const slot = slotIn(world, request.server)
       if (slot.writing === null) throw new RequestError(`${slot.id} has no write under way.`)
+      if (slot.status === 'frozen') throw new RequestError(`${slot.id} is frozen.`)
       return ports.order(slot.id, { type: 'complete' })
     }
     case 'setDisk': {
@@ -85,7 +101,27 @@ export async function obeyStopped(request: StoppedRequest, ports: StoppedPorts):
     }
     case 'advance':
       return ports.record({ type: 'advance', at: micros(at + fromMs(request.ms)) })
+    case 'step':
+      return stepOn(ports)
+    case 'wake': {
+      const client = clientId(request.client)
+      if ((world.clients[client]?.pending.length ?? 0) === 0)
+        throw new RequestError(`${request.client} waits for nothing.`)
+      return ports.orderClient(client, { type: 'wake' })
+    }
   }
+}
+
+/** The earliest of what can happen happens, at the moment at which time would bring it. */
+async function stepOn(ports: StoppedPorts): Promise<void> {
+  const world = ports.world()
+  const choice = nextChoice(world)
+  if (choice === null) throw new RequestError('Nothing can happen next.')
+  const { at, request } = choice
+  if (at > world.at) await ports.record({ type: 'advance', at })
+  if (request.type === 'timeout')
+    return ports.order(request.server, { type: 'timeout', timer: request.timer })
+  if (isStoppedRequest(request)) return obeyStopped(request, ports)
 }
 
 /** A client's request made up by hand: the message that says it. */
@@ -105,16 +141,15 @@ export function requestByHand(
 
 /** At the moment of delivery it is lost if its link is cut, or nobody is there. */
 async function deliver(flying: InFlight, ports: StoppedPorts): Promise<void> {
-  const { id, due, from, to, message, isHeld } = flying
-  if (isHeld) throw new RequestError('That message is held.')
+  const { id, due, from, to, message } = flying
   const world = ports.world()
+  const sentence = whyNotDelivered(flying, world)
+  if (sentence !== null) throw new RequestError(sentence)
   if (isCut(world.links, from, to)) return lose(flying, 'cut', ports)
-  if (!isServer(to)) throw new RequestError('Answers come to clients by themselves.')
-  const slot = slotIn(world, to)
-  if (slot.server === null) return lose(flying, 'down', ports)
-  if (slot.server.writing !== null) throw new RequestError(`${to} waits for its disk.`)
-  if (slot.status === 'frozen') throw new RequestError(`${to} is frozen.`)
-  return ports.order(to, { type: 'deliver', envelope: { id, due, message } })
+  const envelope = { id, due, message }
+  if (!isServer(to)) return ports.orderClient(to, { type: 'deliver', envelope })
+  if (slotIn(world, to).server === null) return lose(flying, 'down', ports)
+  return ports.order(to, { type: 'deliver', envelope })
 }
 
 async function lose(
@@ -128,8 +163,9 @@ async function lose(
 
 /** Whoever may have it in its inbox must not take it when time goes on. */
 async function forget(id: MessageId, to: InFlight['to'], ports: StoppedPorts): Promise<void> {
-  const isThere = isServer(to) && ports.world().servers[to]?.server !== null
-  if (isThere) await ports.order(to, { type: 'forget', message: id })
+  const order = { type: 'forget', message: id } as const
+  if (!isServer(to)) await ports.orderClient(to, order)
+  else if (ports.world().servers[to]?.server !== null) await ports.order(to, order)
 }
 
 function flyingIn(world: World, id: MessageId): InFlight {
@@ -172,11 +208,11 @@ function betweenServers({ inFlight }: World): readonly InFlight[] {
     .sort((a, b) => a.place - b.place)
 }
 
-/** All that waits for a server, as its host takes it in. */
-export function inboxOf({ inFlight, perMille }: World, id: ServerId): readonly Envelope[] {
+/** All that waits for a server or a client, as its host takes it in. */
+export function inboxOf({ inFlight, perMille }: World, id: Peer): readonly Envelope[] {
   if (perMille !== 0) return []
   const waiting = [...entries(inFlight)].map(([, flying]) => flying)
   return waiting
-    .filter(({ to, isHeld }) => to === id && !isHeld)
+    .filter(({ to, isHeld, isStray }) => to === id && !isHeld && !isStray)
     .map(({ id: name, due, message }) => ({ id: name, due, message }))
 }

@@ -199,6 +199,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
         runSeed: seed,
         seed: seeds.integer(0, 2 ** 31),
         isRunning: true,
+        image: null,
       },
       { network, clock: time.clock(), report: emit, schedule: soon },
     )

@@ -16,11 +16,11 @@ export const emptyDisk: Disk = {
 
 /**
  * The world before anything has happened: every server is about to start, or all is as in an image, whose
- * events count on.
+ * events count on while time stands.
  */
 export function newWorld(header: RunHeader): World {
   const { image, servers, spares } = header
-  if (image !== null) return { ...image, header: { ...header, image: null } }
+  if (image !== null) return { ...image, perMille: 0, header: { ...header, image: null } }
   return {
     header,
     count: 0,

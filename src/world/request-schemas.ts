@@ -120,6 +120,8 @@ export const requestSchemas = [
     disk: v.picklist(['auto', 'hand'], 'A disk writes by itself (auto) or by hand.'),
   }),
   v.object({ type: v.literal('advance'), ms: number('The time', 0, 3_600_000) }),
+  v.object({ type: v.literal('step') }),
+  v.object({ type: v.literal('wake'), client: v.string('A client is named by text.') }),
   v.object({ type: v.literal('snapshot'), server: peer }),
   v.object({ type: v.literal('transfer'), server, to: peer }),
   v.object({

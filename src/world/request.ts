@@ -41,6 +41,10 @@ export type Request =
   | { readonly type: 'setDisk'; readonly disk: 'auto' | 'hand' }
   /** Only while time is stopped: so much of it passes, and no timer fires. */
   | { readonly type: 'advance'; readonly ms: number }
+  /** Only while time is stopped: the earliest of what can happen next happens, at its time. */
+  | { readonly type: 'step' }
+  /** Only while time is stopped: a client tries again what is out for too long, or gives it up. */
+  | { readonly type: 'wake'; readonly client: string }
   /** Fires the server's timer now. */
   | { readonly type: 'timeout'; readonly server: ServerId; readonly timer: Timer }
   /** The server compacts its log through what it has applied (§7). */

@@ -47,6 +47,8 @@ const oneOfEach: { readonly [Type in Request['type']]: Extract<Request, { type: 
   duplicate: { type: 'duplicate', message },
   complete: { type: 'complete', server: s1 },
   setDisk: { type: 'setDisk', disk: 'hand' },
+  step: { type: 'step' },
+  wake: { type: 'wake', client: c1 },
   advance: { type: 'advance', ms: 150 },
   snapshot: { type: 'snapshot', server: s1 },
   transfer: { type: 'transfer', server: null, to: s2 },

@@ -51,6 +51,8 @@ function brief(name: string): string {
 function strangerIn(request: Request, world: World): string | null {
   const named: (string | null)[] = []
   if ('server' in request) named.push(request.server)
+  if (request.type === 'wake' && !Object.hasOwn(world.clients, request.client))
+    return `There is no client ${brief(request.client)}.`
   if ('from' in request) named.push(request.from, request.to)
   if (request.type === 'transfer') named.push(request.to)
   if ('voters' in request) named.push(...request.voters)

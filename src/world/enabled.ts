@@ -1,0 +1,140 @@
+import { clientDeadline } from '../client/client'
+import type { Client } from '../client/client'
+import { entries } from '../lib/persistent-map'
+import { runningTimers } from '../raft/index'
+import type { Micros, Timer } from '../raft/index'
+import { isCut, isServer } from '../server/links'
+import type { Peer } from '../server/messages'
+import { worldTime } from '../server/own-clock'
+import type { Request } from './request'
+import type { InFlight, ServerSlot, World } from './world'
+
+/** One thing that can happen next, or would if nothing were in its way. */
+export interface Choice {
+  /** The same for the same thing in the next world. */
+  readonly id: string
+  /** server: it is down or frozen, and nothing of its own can happen until somebody changes that. */
+  readonly kind: 'write' | 'message' | 'timer' | 'client' | 'server'
+  /** At whom: the server or client that would take the next step. */
+  readonly peer: Peer
+  /** World time at which it would happen by itself; a write lands at once. */
+  readonly at: Micros
+  /** What makes it happen now. */
+  readonly request: Request
+  /** Why it cannot happen now: one sentence; null where it can. */
+  readonly blocked: string | null
+  /** Why the message is lost when it is delivered; null where it is received. */
+  readonly loss: string | null
+  readonly flying: InFlight | null
+  readonly timer: Timer | null
+}
+
+/**
+ * What can happen next while time stands, in the order in which time would bring it; at one moment writes
+ * come first, then messages in the order of the queue, then timers. What is blocked stands in its
+ * place; servers where nothing can happen stand at the end.
+ */
+export function enabled(world: World): readonly Choice[] {
+  const slots = Object.values(world.servers)
+  const inDueOrder = [
+    ...slots.flatMap((slot) => writeOf(slot, world)),
+    ...messagesOf(world),
+    ...slots.flatMap(timersOf),
+    ...Object.values(world.clients).flatMap(wakeOf),
+  ].sort((a, b) => a.at - b.at)
+  return [...inDueOrder, ...slots.flatMap((slot) => restOf(slot, world))]
+}
+
+/** The earliest that can happen: what a step does. null: nothing can, until somebody does something. */
+export function nextChoice(world: World): Choice | null {
+  return enabled(world).find(({ blocked }) => blocked === null) ?? null
+}
+
+const nothing = { blocked: null, loss: null, flying: null, timer: null } as const
+
+function writeOf({ id, writing, server, status }: ServerSlot, { at }: World): readonly Choice[] {
+  if (server === null || writing === null) return []
+  const blocked = status === 'frozen' ? frozenSentence(id) : null
+  const request: Request = { type: 'complete', server: id }
+  return [{ ...nothing, id: `write ${id}`, kind: 'write', peer: id, at, request, blocked }]
+}
+
+function messagesOf(world: World): readonly Choice[] {
+  return [...entries(world.inFlight)]
+    .map(([, flying]) => flying)
+    .filter(({ isStray }) => !isStray)
+    .sort((a, b) => a.place - b.place)
+    .map((flying): Choice => {
+      const { id, to: peer, due: at } = flying
+      const request: Request = { type: 'deliver', message: id }
+      const loss = lossOf(flying, world)
+      const blocked = whyNotDelivered(flying, world)
+      return { ...nothing, id, kind: 'message', peer, at, request, blocked, loss, flying }
+    })
+}
+
+/** One sentence where a message that is delivered now is lost. */
+export function lossOf({ from, to }: InFlight, { links, servers }: World): string | null {
+  if (isCut(links, from, to)) return `The link from ${from} to ${to} is cut: it is lost.`
+  if (isServer(to) && (servers[to]?.server ?? null) === null) return `${to} is down: it is lost.`
+  return null
+}
+
+/** One sentence where a message cannot be delivered now, not even to be lost. */
+export function whyNotDelivered(flying: InFlight, world: World): string | null {
+  const { to, isHeld } = flying
+  if (isHeld) return 'That message is held.'
+  if (!isServer(to) || lossOf(flying, world) !== null) return null
+  const slot = world.servers[to]
+  return slot === undefined ? null : whyBusy(slot)
+}
+
+/** Why a server that runs takes nothing now. */
+function whyBusy({ id, server, status }: ServerSlot): string | null {
+  if (server === null) return null
+  if (server.failure !== null) return `${id} has failed: ${server.failure}`
+  if (server.writing !== null) return `${id} waits for its disk.`
+  return status === 'frozen' ? frozenSentence(id) : null
+}
+
+/** A deadline is on the server's own clock. */
+function timersOf(slot: ServerSlot): readonly Choice[] {
+  const { id, server, clock, status } = slot
+  if (server === null || status === 'frozen') return []
+  const blocked = whyBusy(slot)
+  return runningTimers(server.raft).map(({ timer, deadline }) => {
+    const request: Request = { type: 'timeout', server: id, timer }
+    const at = worldTime(clock, deadline)
+    return {
+      ...nothing,
+      id: `${timer} ${id}`,
+      kind: 'timer',
+      peer: id,
+      at,
+      request,
+      blocked,
+      timer,
+    }
+  })
+}
+
+function wakeOf(client: Client): readonly Choice[] {
+  const at = clientDeadline(client)
+  if (at === null) return []
+  const { id } = client
+  const request: Request = { type: 'wake', client: id }
+  return [{ ...nothing, id: `wake ${id}`, kind: 'client', peer: id, at, request }]
+}
+
+function restOf({ id, server, status, failure }: ServerSlot, { at }: World): readonly Choice[] {
+  const line = { ...nothing, id: `server ${id}`, kind: 'server', peer: id, at } as const
+  if (status === 'frozen')
+    return [{ ...line, request: { type: 'thaw', server: id }, blocked: frozenSentence(id) }]
+  if (server !== null) return []
+  const why = status === 'refused' ? `does not start: ${failure}` : 'is down: no timer, no inbox.'
+  return [{ ...line, request: { type: 'restart', server: id }, blocked: `${id} ${why}` }]
+}
+
+function frozenSentence(id: ServerSlot['id']): string {
+  return `${id} is frozen.`
+}
