@@ -20,6 +20,8 @@ export interface ViewState {
   readonly mode: Mode
   readonly debugTab: DebugTab
   readonly stage: StageView
+  /** The branches that are beside each other; null: the one that is shown, and what is nearest to it. */
+  readonly compared: { readonly a: string; readonly b: string } | null
   readonly phoneTab: PhoneTab
   readonly theme: Theme
   /** Single-key shortcuts act. */
@@ -37,6 +39,7 @@ export function createViewStore(initial: Partial<ViewState>): ViewStore {
     mode: 'sandbox',
     debugTab: 'next',
     stage: 'ring',
+    compared: null,
     phoneTab: 'control',
     theme: 'auto',
     hasKeys: true,
