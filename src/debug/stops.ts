@@ -1,6 +1,5 @@
 import type { Audit, RecordedStep } from '../cluster/cluster'
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
-import { hitBy } from '../trace/hits'
 import type { World } from '../world/world'
 
 /** The breakpoints, and what has been seen of the run that they look at. */
@@ -9,6 +8,8 @@ export interface Stops {
   set(breakpoints: readonly SetBreakpoint[]): void
   /** Looks for one more until the answer is called. */
   arm(breakpoint: Breakpoint): () => void
+  /** Loads what looks for breakpoints: most visitors set none. */
+  load(): Promise<void>
   /** Whether anything is looked for event by event. */
   isLooking(): boolean
   isOn(breakpoint: Breakpoint): boolean
@@ -21,9 +22,12 @@ export interface Stops {
   newViolations(run: string, violations: Audit['violations']): Audit['violations']
 }
 
+type HitBy = (breakpoint: Breakpoint, before: World, step: RecordedStep) => string | null
+
 export function createStops(): Stops {
   let set: readonly SetBreakpoint[] = [{ id: 1, breakpoint: { type: 'violation' }, isOn: true }]
   let armed: Breakpoint | null = null
+  let hitBy: HitBy | null = null
   let told = { run: '', count: 0 }
 
   function looked(): readonly Breakpoint[] {
@@ -43,14 +47,17 @@ export function createStops(): Stops {
         armed = null
       }
     },
-    isLooking: () => armed !== null || looked().length > 0,
+    async load() {
+      ;({ hitBy } = await import('../trace/hits'))
+    },
+    isLooking: () => hitBy !== null && looked().length > 0,
     isOn: (breakpoint) =>
       breakpoint.type !== 'violation' ||
       armed?.type === 'violation' ||
       set.some(({ isOn, breakpoint: { type } }) => isOn && type === 'violation'),
     hit(before, step) {
       for (const breakpoint of looked()) {
-        const sentence = hitBy(breakpoint, before, step)
+        const sentence = hitBy?.(breakpoint, before, step) ?? null
         if (sentence !== null) return { sentence, breakpoint }
       }
       return null
