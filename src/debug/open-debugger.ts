@@ -1,6 +1,7 @@
 import type { Cluster, ClusterEvent, RecordedStep } from '../cluster/cluster'
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
 import { withViolation } from '../trace/timeline'
+import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
 import { createActing } from './acting'
 import type { Debugger } from './debugger'
@@ -68,15 +69,18 @@ export function openDebugger(cluster: Cluster): Debugger {
     const from = header.parent
     if (from === null) tree.clear()
     const isFork = from !== null && tree.has(from.run)
+    const first = from === null ? newWorld(header) : world
     desk.setLive(header.run)
     tree.add({
       id: header.run,
       name: nameOf(isFork ? 'fork' : from === null ? 'main' : 'run'),
       header: { ...header, image: from === null ? null : world },
-      first: world,
+      first,
       parent: isFork ? { branch: from.run, event: from.event } : null,
-      read: (first, count) => cluster.readRecords(header.run, first, count),
+      read: (event, count) => cluster.readRecords(header.run, event, count),
     })
+    // Somebody has looked before this: what happened meanwhile can be read.
+    if (world.count > first.count) tree.jump(header.run, world)
   }
 
   function nameOf(kind: string): string {
