@@ -6,7 +6,7 @@ import { parseNode } from './parse-node'
 import { parseOptions } from './parse-options'
 import { parseRead, parseWrite, writes } from './parse-request'
 import type { Reading } from './reading'
-import { takeAllAs, takeAs } from './reading'
+import { hasMore, takeAllAs, takeAs } from './reading'
 import { readPair, readServer, takePattern } from './read-server'
 import { durationUpTo } from './read-value'
 import type { ServerVerb, Statement } from './syntax'
@@ -33,7 +33,7 @@ export const statementParsers: ReadonlyMap<string, StatementParser> = new Map<
     const pattern = takePattern(reading)
     return pattern && { type, pattern }
   }),
-  ['release', () => ({ type: 'release' })],
+  ['release', parseRelease],
   ['settle', () => ({ type: 'settle' })],
   ['crash', parseCrash],
   ...table(serverVerbs, parseServerVerb),
@@ -63,6 +63,11 @@ function table<T extends string>(
 function parseTimeout(reading: Reading): Statement | undefined {
   const servers = takeAllAs(reading, readServer)
   return servers && { type: 'timeout', servers }
+}
+
+function parseRelease(reading: Reading): Statement | undefined {
+  const pattern = hasMore(reading) ? takePattern(reading) : null
+  return pattern === undefined ? undefined : { type: 'release', pattern }
 }
 
 function parseServerVerb(type: ServerVerb, reading: Reading): Statement | undefined {

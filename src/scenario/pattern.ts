@@ -31,15 +31,24 @@ export interface Link {
   readonly to: Servers
 }
 
-/** Which messages in flight a line speaks of: `deliver RV|AE S1>S2,S3`. Without a link, all links. */
+/**
+ * Which messages in flight a line speaks of: `deliver RV|AE S1>S2,S3`. Without a link, all links; with
+ * `nth=2` only the second of those that match.
+ */
 export interface Pattern {
   readonly types: readonly MessageCode[] | '*'
   readonly link: Link | null
+  readonly nth: number | null
 }
 
-/** Whether a message is one of those a pattern speaks of. */
+/** The code of a type of message; null for those of clients, which are in no scenario's queue. */
+export function codeOf(type: string): MessageCode | null {
+  return messageCodes.find((code) => messageTypes[code] === type) ?? null
+}
+
+/** Whether a message is one of those among which a pattern chooses. */
 export function isMatch(
-  { types, link }: Pattern,
+  { types, link }: Pick<Pattern, 'types' | 'link'>,
   message: Pick<RaftMessage, 'type' | 'from' | 'to'>,
 ): boolean {
   const hasType = types === '*' || types.some((code) => messageTypes[code] === message.type)

@@ -22,9 +22,10 @@ export function wordsOf(statement: Statement): readonly string[] {
     case 'node':
       return ['node', statement.server, ...statement.settings.map(printSetting)]
     case 'ready':
-    case 'release':
     case 'settle':
       return [statement.type]
+    case 'release':
+      return ['release', ...(statement.pattern === null ? [] : printPattern(statement.pattern))]
     case 'deliver':
     case 'drop':
     case 'hold':
@@ -37,6 +38,9 @@ export function wordsOf(statement: Statement): readonly string[] {
     case 'checkquorum':
     case 'snapshot':
     case 'abort':
+    case 'complete':
+    case 'freeze':
+    case 'thaw':
       return [statement.type, statement.server]
     case 'part':
       return ['part', statement.groups.map((group) => group.join(',')).join('|')]

@@ -25,10 +25,13 @@ export function printLink({ from, to }: Link): string {
   return `${printSide(from)}>${printSide(to)}`
 }
 
-/** `RV|AE S1>*` as one word or two. */
-export function printPattern({ types, link }: Pattern): readonly string[] {
-  const words = [types === '*' ? '*' : types.join('|')]
-  return link === null ? words : [...words, printLink(link)]
+/** `RV|AE S1>* nth=2` as one word to three. */
+export function printPattern({ types, link, nth }: Pattern): readonly string[] {
+  return [
+    types === '*' ? '*' : types.join('|'),
+    ...(link === null ? [] : [printLink(link)]),
+    ...(nth === null ? [] : [`nth=${nth}`]),
+  ]
 }
 
 function printSide(servers: Servers): string {

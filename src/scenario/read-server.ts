@@ -4,7 +4,8 @@ import type { Link, Pattern, Servers } from './pattern'
 import { messageCodes } from './pattern'
 import type { Reader, Reading } from './reading'
 import { blame, expected, hasMore, takeAs } from './reading'
-import { distinct, listOf } from './read-value'
+import { settingOf, takeSettings } from './read-settings'
+import { distinct, listOf, wholeFrom } from './read-value'
 import type { Word } from './words'
 import { part, split, splitOnce } from './words'
 
@@ -65,11 +66,19 @@ export const readLink: Reader<Link> = (reading, word) => {
   return isOne && from[0] === to[0] ? expected(reading, word, 'two servers') : { from, to }
 }
 
-/** `AE`, `RV|AE S1>S2`, `*`: one word or two. */
+/** `AE`, `RV|AE S1>S2`, `*`, `AE S1>S2 nth=2`. */
 export function takePattern(reading: Reading): Pattern | undefined {
   const types = takeAs(reading, readTypes)
-  const link = hasMore(reading) ? takeAs(reading, readLink) : null
-  return types === undefined || link === undefined ? undefined : { types, link }
+  const link = hasMore(reading) && !isNth(reading) ? takeAs(reading, readLink) : null
+  const nths = isNth(reading) ? takeSettings(reading, nthReaders) : []
+  if (types === undefined || link === undefined || nths === undefined) return undefined
+  return { types, link, nth: nths[0] ?? null }
+}
+
+const nthReaders = new Map([settingOf('nth', wholeFrom(1), (_, nth) => nth)])
+
+function isNth({ line, taken }: Reading): boolean {
+  return line.words[taken]?.text.startsWith('nth') === true
 }
 
 function readSide(reading: Reading, word: Word): Servers | undefined {

@@ -46,13 +46,22 @@ export async function act(action: Action, stage: Stage): Promise<void> {
     case 'hold':
     case 'dup':
       return handle(stage, action.type, action.pattern)
-    case 'release':
-      for (const { id: message } of heldIn(stage.world())) await ask({ type: 'release', message })
+    case 'release': {
+      const { pattern } = action
+      const held = heldIn(stage.world())
+      const released = pattern === null ? held : chosenBy(pattern, held)
+      if (pattern !== null && released.length === 0)
+        throw new RequestError('No message that is held matches.')
+      for (const { id: message } of released) await ask({ type: 'release', message })
       return
+    }
     case 'settle':
       return settle(stage)
     case 'restart':
     case 'snapshot':
+    case 'complete':
+    case 'freeze':
+    case 'thaw':
       return ask({ type: action.type, server: action.server })
     case 'crash':
       return ask({ type: 'crash', server: action.server, fault: faultOf(action.faults) })
@@ -95,14 +104,18 @@ async function handle(
   verb: 'deliver' | 'drop' | 'hold' | 'dup',
   pattern: Pattern,
 ): Promise<void> {
-  const matching = queueOf(world()).filter(
-    ({ message }) => isRaft(message) && isMatch(pattern, message),
-  )
+  const matching = chosenBy(pattern, queueOf(world()))
   if (matching.length === 0 && verb !== 'hold') {
     throw new RequestError('No message in flight matches.')
   }
   const type = verb === 'dup' ? 'duplicate' : verb
   for (const { id: message } of matching) await ask({ type, message })
+}
+
+/** Of these messages, in their order, those that a pattern speaks of. */
+export function chosenBy(pattern: Pattern, queue: readonly InFlight[]): readonly InFlight[] {
+  const matching = queue.filter(({ message }) => isRaft(message) && isMatch(pattern, message))
+  return pattern.nth === null ? matching : matching.slice(pattern.nth - 1, pattern.nth)
 }
 
 async function settle({ ask, world }: Stage): Promise<void> {

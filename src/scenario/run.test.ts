@@ -46,6 +46,20 @@ describe('the transcript of a main story is as it was', () => {
   })
 })
 
+describe('what a person may do to one message or one server', () => {
+  it.each([
+    { text: 'deliver RV nth=2\nexpect S2.vote=- S3.vote=S1 inflight=2', why: 'the second that matches is delivered' },
+    { text: 'drop * S1>* nth=1\nsettle\nexpect S2.vote=- S3.vote=S1 S1.role=leader', why: 'only the first is lost' },
+    { text: 'hold RV\nrelease RV S1>S3\nsettle\nexpect S2.vote=- S3.vote=S1', why: 'one of two that are held is put back' },
+    { text: 'hold RV\nrelease * nth=2\nsettle\nexpect S2.vote=- S3.vote=S1', why: 'the second that is held is put back' },
+    { text: 'opt disk=hand\ntimeout S2\nexpect inflight=2\ncomplete S2\nexpect inflight=4', why: 'a write is completed by hand' },
+    { text: 'freeze S2\ntimeout S2\nexpect S2.term=0\nthaw S2\nexpect S2.term=1', why: 'who is frozen does nothing until it is thawed' },
+  ])('$why', async ({ text }) => {
+    const { failures } = await run(`cluster S1 S2 S3\nready\ntimeout S1\n${text}\n`)
+    expect(failures).toEqual([])
+  }) // prettier-ignore
+})
+
 describe('a run ends', () => {
   const start = 'cluster S1 S2 S3\nready\n'
 
@@ -54,6 +68,9 @@ describe('a run ends', () => {
     { text: 'restart S1', why: 'where a server that runs is started', line: 3, says: 'running' },
     { text: 'crash S1\ncrash S1', why: 'where a server crashes twice', line: 4, says: 'down' },
     { text: 'snapshot S1\ncrash S1\nsnapshot S1', why: 'where nobody is there', line: 5, says: 'down' },
+    { text: 'timeout S1\ndeliver RV nth=3', why: 'where fewer match', line: 4, says: 'No message in flight' },
+    { text: 'release RV', why: 'where nothing is held that matches', line: 3, says: 'is held matches' },
+    { text: 'complete S1', why: 'where nothing is written', line: 3, says: 'no write under way' },
     { text: 'expect S1.term=1', why: 'with what was seen instead', line: 3, says: 'Expected 1, saw 0.' },
   ])('$why', async ({ text, line, says }) => {
     const { failures } = await run(`${start}${text}\n`)

@@ -94,6 +94,8 @@ describe('values', () => {
     ],
     ['part S1,S2|S3', { type: 'part', groups: [['S1', 'S2'], ['S3']] }],
     ['heal', { type: 'heal', link: null }],
+    ['release', { type: 'release', pattern: null }],
+    ['release RV nth=2', { type: 'release', pattern: { types: ['RV'], link: null, nth: 2 } }],
     [
       'put A x=a=b,c @S1',
       {

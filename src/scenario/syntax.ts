@@ -40,8 +40,8 @@ export type Statement =
   | { readonly type: 'timeout'; readonly servers: readonly ServerId[] }
   /** Deliver, lose, keep out of `settle`, or copy the messages in flight that match. */
   | { readonly type: MessageVerb; readonly pattern: Pattern }
-  /** Put back what is held. */
-  | { readonly type: 'release' }
+  /** Put back what is held, or of that what matches. */
+  | { readonly type: 'release'; readonly pattern: Pattern | null }
   /** Deliver the oldest message until none is in flight. */
   | { readonly type: 'settle' }
   | {
@@ -81,7 +81,11 @@ export const messageVerbs = ['deliver', 'drop', 'hold', 'dup'] as const
 export type MessageVerb = (typeof messageVerbs)[number]
 
 /** What is said of one server alone: the heartbeat interval elapses, the leader's quorum check, … */
-export const serverVerbs = ['hb', 'restart', 'checkquorum', 'snapshot', 'abort'] as const
+export const serverVerbs = [
+  ...(['hb', 'restart', 'checkquorum', 'snapshot', 'abort'] as const),
+  /** The write that is held goes to the disk; the server lives on and does nothing; it does again. */
+  ...(['complete', 'freeze', 'thaw'] as const),
+] as const
 export type ServerVerb = (typeof serverVerbs)[number]
 
 export type DiskFault =

@@ -23,12 +23,14 @@ export function anyPlainStatement(servers: readonly ServerId[]): fc.Arbitrary<St
   const pattern: fc.Arbitrary<Pattern> = fc.record({
     types: fc.oneof(is('*'), some(messageCodes)),
     link: linkOrNull,
+    nth: fc.option(upTo(9)),
   })
   const always: fc.Arbitrary<Statement>[] = [
     fc.record({ type: is('opt'), settings: anyOptions }),
     fc.record({ type: is('timeout'), servers: fc.array(server, { minLength: 1, maxLength: 4 }) }),
     fc.record({ type: one(messageVerbs), pattern }),
-    fc.record({ type: one(['release', 'settle'] as const) }),
+    fc.option(pattern).map((released): Statement => ({ type: 'release', pattern: released })),
+    fc.record({ type: is('settle') }),
     fc.record({ type: is('crash'), server, faults: anyFaults }),
     fc.record({ type: one(serverVerbs), server }),
     fc.record({ type: is('heal'), link: linkOrNull }),
