@@ -6,6 +6,7 @@ import type { ServerSlot, World } from '../world/world'
 import type { Breakpoint } from './breakpoint'
 import { roleName } from './breakpoint-words'
 import type { RecordedStep } from './line'
+import { beginsToHold } from './predicate-watch'
 
 /**
  * One sentence if this event hits a breakpoint, else null. Edges are looked for: what held before the event
@@ -27,8 +28,10 @@ export function hitBy(breakpoint: Breakpoint, before: World, step: RecordedStep)
       return commitHit(breakpoint.server, breakpoint.index, before, step)
     case 'violation':
       return null
-    case 'predicate':
-      return null
+    case 'predicate': {
+      const { text } = breakpoint
+      return beginsToHold(text, before, step.applied.world) ? `${text} begins to hold` : null
+    }
     default:
       return unreachable(breakpoint)
   }
