@@ -1,98 +1,136 @@
-import type { Stretch, Timeline } from '../store/timeline-store'
-import { tintOf } from './tint'
+import { at, emptyList } from '../lib/persistent-list'
+import type { List } from '../lib/persistent-list'
+import { countThrough } from '../trace/event-list'
+import type { Timeline } from '../trace/timeline'
+import { atOf } from '../trace/timeline-time'
+import { drawLane } from './timeline-lane'
+import type { Bar, Chip } from './timeline-lane'
+import { axisEvents, xOf } from './timeline-view'
+import type { View } from './timeline-view'
 
-/** The run from far away as rectangles: one row a server, role by height, term by colour. */
+/** The run from far away as rectangles: one row a server, role by height, term by colour, event by event. */
 export interface TimelinePicture {
   readonly rows: readonly Row[]
   readonly cuts: readonly { readonly x: number; readonly width: number }[]
-  readonly ticks: readonly { readonly x: number; readonly text: string }[]
+  /** Where a client asked, where a leader committed: one a pixel at most. */
+  readonly asks: readonly number[]
+  readonly commits: readonly number[]
+  /** Where somebody changed something else. */
+  readonly notes: readonly number[]
+  readonly violations: readonly { readonly x: number; readonly invariant: string }[]
+  readonly ticks: readonly Tick[]
 }
 
 export interface Row {
   readonly id: string
   readonly bars: readonly Bar[]
-  /** Where a term's leader began, with room for its number. */
-  readonly chips: readonly { readonly x: number; readonly term: number; readonly tint: number }[]
-  /** Where the server went down. */
+  readonly chips: readonly Chip[]
+  /** Where the server went down, where it came back, where it overwrote entries. */
   readonly crashes: readonly number[]
+  readonly restarts: readonly number[]
+  readonly truncations: readonly number[]
 }
 
-export interface Bar {
+export interface Tick {
   readonly x: number
-  readonly width: number
-  readonly role: Exclude<Stretch['role'], 'down'>
-  readonly tint: number
+  readonly event: number
+  /** `40` */
+  readonly text: string
+  /** `1.34 s`: the world time then. */
+  readonly time: string
 }
-
-/** Shortest world time that fills the width, microseconds: a young run does not jump. */
-const leastSpan = 1_000_000
 
 export function drawTimeline(
-  { start, lanes, cuts }: Timeline,
+  timeline: Timeline,
   servers: readonly string[],
-  now: number,
+  view: View,
   width: number,
 ): TimelinePicture {
-  if (start === null || width <= 0) return { rows: [], cuts: [], ticks: [] }
-  const span = Math.max(leastSpan, now - start)
-  const x = (at: number) => Math.round(((at - start) / span) * width * 10) / 10
-  const end = x(Math.max(now, start))
+  const x = (event: number) => xOf(view, width, event)
+  const end = Math.min(width, x(timeline.last.event))
+  const marks = drawMarks(timeline, view, width)
   return {
-    rows: servers.map((id) => drawRow(id, lanes[id] ?? [], x, end)),
-    cuts: cuts.map(({ from, to }) => ({
-      x: x(from),
-      width: Math.max(1, (to === null ? end : x(to)) - x(from)),
+    rows: servers.map((id) => ({
+      id,
+      ...drawLane(timeline.lanes[id] ?? emptyList(), view, timeline.last.event, width),
+      crashes: marks.of('crash', id),
+      restarts: marks.of('restart', id),
+      truncations: marks.of('truncation', id),
     })),
-    ticks: ticksOf(span).map((at) => ({ x: x(start + at), text: secondsText(at) })),
+    cuts: drawCuts(timeline, view, width, end),
+    asks: drawTicks(timeline.asked, view, width),
+    commits: drawTicks(timeline.commits, view, width),
+    notes: marks.of('note', ''),
+    violations: timeline.violations
+      .filter(({ event }) => event >= view.from && event <= view.to)
+      .map(({ event, invariant }) => ({ x: x(event), invariant })),
+    ticks: axisEvents(view, width, 120).map((event) => ({
+      x: x(event),
+      event,
+      text: event.toLocaleString('en'),
+      time: event > timeline.last.event ? '' : timeText(atOf(timeline, event)),
+    })),
   }
 }
 
-function drawRow(
-  id: string,
-  lane: readonly Stretch[],
-  x: (at: number) => number,
-  end: number,
-): Row {
-  const bars: Bar[] = []
-  const chips: { x: number; term: number; tint: number }[] = []
-  const crashes: number[] = []
-  lane.forEach(({ from, role, term }, i) => {
-    const left = x(from)
-    const next = lane[i + 1]
-    const width = (next === undefined ? end : x(next.from)) - left
-    if (role === 'down') {
-      if (i > 0) crashes.push(left)
-      return
-    }
-    const tint = tintOf(term)
-    const last = bars.at(-1)
-    const touches = last !== undefined && last.x + last.width >= left - 0.5
-    if (touches && last.role === role && last.tint === tint) {
-      bars[bars.length - 1] = { ...last, width: left + width - last.x }
-    } else if (width > 0) bars.push({ x: left, width, role, tint })
-    const room = left - (chips.at(-1)?.x ?? -Infinity)
-    if (role === 'leader' && room > chipWidth(term) + 2) chips.push({ x: left, term, tint })
-  })
-  return { id, bars, chips, crashes }
-}
-
-/** A term's number in its box. */
-export function chipWidth(term: number): number {
-  return 9 + 7.3 * String(term).length
-}
-
-/** Round moments of a span, about eight of them. */
-export function ticksOf(span: number): readonly number[] {
-  const wanted = span / 8
-  const power = 10 ** Math.floor(Math.log10(wanted))
-  const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= wanted) ?? wanted
-  return Array.from({ length: Math.floor(span / step) + 1 }, (_, i) => i * step)
-}
-
-function secondsText(micros: number): string {
-  if (micros === 0) return '0'
+/** World time as short as it is exact enough: `1.34 s`, `2:05`. */
+export function timeText(micros: number): string {
   const seconds = micros / 1_000_000
-  if (seconds >= 60)
-    return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
-  return `${Number(seconds.toFixed(2))} s`
+  if (seconds < 60) return `${Number(seconds.toFixed(2))} s`
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+}
+
+function drawCuts(
+  { cuts }: Timeline,
+  view: View,
+  width: number,
+  end: number,
+): TimelinePicture['cuts'] {
+  const drawn: { x: number; width: number }[] = []
+  const last = countThrough(cuts, view.to)
+  for (let i = Math.max(0, countThrough(cuts, view.from) - 1); i < last; i++) {
+    const stretch = at(cuts, i)
+    if (stretch === undefined || stretch.links.length === 0) continue
+    const next = at(cuts, i + 1)
+    const left = Math.max(0, xOf(view, width, stretch.event))
+    const right = next === undefined ? end : Math.min(end, xOf(view, width, next.event))
+    const before = drawn.at(-1)
+    if (before !== undefined && left <= before.x + before.width)
+      drawn[drawn.length - 1] = { x: before.x, width: Math.max(before.width, right - before.x) }
+    else drawn.push({ x: left, width: Math.max(1, right - left) })
+  }
+  return drawn
+}
+
+/** Places of a list's events, at most one in two pixels, however many there are. */
+function drawTicks(list: List<number>, view: View, width: number): readonly number[] {
+  const drawn: number[] = []
+  const apart = (2 * (view.to - view.from)) / width
+  let i = countThrough(list, view.from - 1)
+  for (let event = at(list, i); event !== undefined && event <= view.to; event = at(list, i)) {
+    drawn.push(xOf(view, width, event))
+    i = Math.max(i + 1, countThrough(list, event + apart))
+  }
+  return drawn
+}
+
+type Drawn = 'crash' | 'restart' | 'truncation' | 'note'
+
+function drawMarks({ marks }: Timeline, view: View, width: number) {
+  const found = new Map<string, number[]>()
+  const put = (what: Drawn, server: string, event: number) => {
+    const xs = found.get(`${what} ${server}`) ?? []
+    const x = xOf(view, width, event)
+    if (x - (xs.at(-1) ?? -Infinity) >= 2) xs.push(x)
+    found.set(`${what} ${server}`, xs)
+  }
+  const last = countThrough(marks, view.to)
+  for (let i = countThrough(marks, view.from - 1); i < last; i++) {
+    const mark = at(marks, i)
+    if (mark?.type === 'note') put('note', '', mark.event)
+    else if (mark?.type === 'truncation') put('truncation', mark.server, mark.event)
+    else if (mark?.type === 'role' && mark.role === 'down') put('crash', mark.server, mark.event)
+    else if (mark?.type === 'role' && mark.was === 'down') put('restart', mark.server, mark.event)
+  }
+  return { of: (what: Drawn, server: string) => found.get(`${what} ${server}`) ?? [] }
 }
