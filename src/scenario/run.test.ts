@@ -2,12 +2,26 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
+import type { Cluster } from '../cluster/cluster'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
+import { serverId } from '../raft/index'
+import { newWorld } from '../world/new-world'
+import type { World } from '../world/world'
 import { scenarioHeader } from './first-world'
 import { parseScenario } from './parse'
 import { runScenario } from './run'
 import { scenarioFiles } from './testing/files'
 import { transcriptText } from './transcript'
+
+const s1 = serverId('S1')
+
+function watch(cluster: Cluster) {
+  let world: World | null = null
+  cluster.subscribe((event) => {
+    if (event.type === 'world' || event.type === 'records') world = event.world
+  })
+  return { world: () => world ?? expect.fail('a cluster tells its world at once') }
+}
 
 const folder = 'public/scenarios'
 const testing = 'src/scenario/testing'
@@ -58,6 +72,64 @@ describe('what a person may do to one message or one server', () => {
     const { failures } = await run(`cluster S1 S2 S3\nready\ntimeout S1\n${text}\n`)
     expect(failures).toEqual([])
   }) // prettier-ignore
+})
+
+describe('a gate', () => {
+  const text = 'cluster S1 S2 S3\nready\ntimeout S1\nexpect S1.term=7\nsettle\nexpect leader=S1\n'
+
+  async function gated(before: (number: number) => boolean) {
+    const parsed = parseScenario(text)
+    if (parsed.type === 'bad') throw new Error(JSON.stringify(parsed.errors))
+    const told: string[] = []
+    const cluster = openSimulatedCluster(scenarioHeader)
+    const run = await runScenario(parsed.scenario, cluster, {
+      before: async ({ number }) => before(number),
+      after: ({ number }, { transcript, failures }) =>
+        told.push(
+          `${number} ${transcript.line}: ${failures.map(({ sentence }) => sentence).join()}`,
+        ),
+    })
+    return { run, told, cluster }
+  }
+
+  it('hears of each line, and of what does not hold there', async () => {
+    const { run, told } = await gated(() => true)
+    expect(run.isWhole).toBe(true)
+    expect(told).toEqual([
+      '1 cluster S1 S2 S3: ',
+      '2 ready: ',
+      '3 timeout S1: ',
+      '4 expect S1.term=7: Expected 7, saw 1.',
+      '5 settle: ',
+      '6 expect leader=S1: ',
+    ])
+  })
+
+  it('ends the run where it stays closed, and leaves the cluster there', async () => {
+    const { run, told, cluster } = await gated((number) => number < 5)
+    expect(run.isWhole).toBe(false)
+    expect(told).toHaveLength(4)
+    const { world } = watch(cluster)
+    expect(world().servers[s1]?.server?.raft).toMatchObject({
+      currentTerm: 1,
+      role: { type: 'candidate' },
+    })
+  })
+
+  it('finds a run that somebody else began in between', async () => {
+    const parsed = parseScenario(text)
+    if (parsed.type === 'bad') throw new Error(JSON.stringify(parsed.errors))
+    const cluster = openSimulatedCluster(scenarioHeader)
+    const image = newWorld({ ...scenarioHeader, servers: [serverId('S1')] })
+    const { failures } = await runScenario(parsed.scenario, cluster, {
+      before: async ({ number }) => {
+        if (number === 5) await cluster.load(image)
+        return true
+      },
+      after: () => {},
+    })
+    expect(failures.at(-1)).toMatchObject({ line: 5, sentence: 'Another run has begun meanwhile.' })
+  })
 })
 
 describe('a run ends', () => {
