@@ -1,6 +1,7 @@
 import type { LogIndex, Micros, ServerId, Term } from './brands'
 import type { Configuration } from './configuration'
 import type { AskOutcome, RaftAsk } from './ask'
+import type { Timer } from './step'
 
 /**
  * Each decision a handler takes, as data, with the values it compared. Hosts ignore them; the fold
@@ -10,6 +11,8 @@ import type { AskOutcome, RaftAsk } from './ask'
 export type Decision =
   /** The election timer ran out (§5.2). */
   | { readonly type: 'timedOut'; readonly term: Term }
+  /** Time stood, and these deadlines passed meanwhile: they are set anew. */
+  | { readonly type: 'timersRestarted'; readonly timers: readonly Timer[] }
   /** Asks whether it could win the term named (thesis §9.6). */
   | {
       readonly type: 'becamePreCandidate'
@@ -37,10 +40,14 @@ export type Decision =
       readonly to: ServerId
       readonly term: Term
       readonly isPreVote: boolean
+      /** Where both logs end. */
+      readonly mine: Position
+      readonly theirs: Position
     }
   | {
       readonly type: 'voteRefused'
       readonly to: ServerId
+      /** That was asked for. */
       readonly term: Term
       readonly because: VoteRefusal
       readonly isPreVote: boolean
@@ -95,6 +102,9 @@ export type Decision =
       readonly type: 'answerIgnored'
       readonly from: ServerId
       readonly because: 'stale' | 'notLeader'
+      /** Of the answer, and this server's own. */
+      readonly term: Term
+      readonly currentTerm: Term
     }
   | {
       readonly type: 'committed'

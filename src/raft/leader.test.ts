@@ -192,7 +192,10 @@ describe('an answer', () => {
     const { node, messages, decisions } = step(leader, receive(answer))
     expect(node).toEqual(leader)
     expect(messages).toEqual([])
-    expect(decisions).toEqual([{ type: 'answerIgnored', from: s2, because: 'stale' }])
+    const { term } = answer
+    expect(decisions).toEqual([
+      { type: 'answerIgnored', from: s2, because: 'stale', term, currentTerm: 2 },
+    ])
   })
 
   it('to one probe is not taken for that to another', () => {
@@ -218,7 +221,7 @@ describe('an answer', () => {
 
   it('means nothing to who does not lead', () => {
     expect(step(nodeOf(), receive(accepted(s2, 0, 1))).decisions).toEqual([
-      { type: 'answerIgnored', from: s2, because: 'notLeader' },
+      { type: 'answerIgnored', from: s2, because: 'notLeader', term: 0, currentTerm: 0 },
     ])
   })
 })

@@ -4,7 +4,7 @@ import { advanceCommitIndex } from './commit'
 import type { Entry } from './entry'
 import { entryBytes } from './entry'
 import { appendEntries, lastIndex } from './log'
-import type { AppendEntriesResponse, InstallSnapshotResponse } from './messages'
+import type { AppendEntriesResponse, InstallSnapshotResponse, RaftMessage } from './messages'
 import type { Votes } from './node'
 import { backtrack, isSettled, newProgress, onMatched, probeFrom } from './progress'
 import { confirmReads } from './reads'
@@ -68,7 +68,7 @@ export function onAppendEntriesResponse(t: Transition, response: AppendEntriesRe
   const { node } = t
   const { from } = response
   if (!response.success) {
-    if (isSettled(node, progress, response)) return ignoreStale(t, from)
+    if (isSettled(node, progress, response)) return ignoreAnswer(t, response, 'stale')
     backtrack(node, progress, response)
     t.due.push(from)
     const { nextIndex } = progress
@@ -77,7 +77,8 @@ export function onAppendEntriesResponse(t: Transition, response: AppendEntriesRe
     return
   }
   const { matchIndex } = progress
-  if (response.matchIndex < matchIndex && node.rules.matchOnlyGrows) ignoreStale(t, from)
+  if (response.matchIndex < matchIndex && node.rules.matchOnlyGrows)
+    ignoreAnswer(t, response, 'stale')
   else {
     onMatched(node, progress, response.matchIndex)
     if (progress.matchIndex !== matchIndex) advanceWith(t, leader, from, progress)
@@ -121,16 +122,17 @@ export function onStored(t: Transition, lastIndex: number): void {
  */
 function hear(
   t: Transition,
-  { from, round }: AppendEntriesResponse | InstallSnapshotResponse,
+  response: AppendEntriesResponse | InstallSnapshotResponse,
 ): { readonly leader: DraftLeader; readonly progress: DraftProgress } | null {
   const { role, rules } = t.node
+  const { from, round } = response
   const progress = role.type === 'leader' ? role.progress[from] : undefined
   if (role.type !== 'leader' || progress === undefined) {
-    t.decisions.push({ type: 'answerIgnored', from, because: 'notLeader' })
+    ignoreAnswer(t, response, 'notLeader')
     return null
   }
   if (round < progress.sinceRound && rules.ignoreFormerMembers) {
-    ignoreStale(t, from)
+    ignoreAnswer(t, response, 'stale')
     return null
   }
   progress.isActive = true
@@ -152,8 +154,14 @@ function advanceWith(
   advanceCommitIndex(t, leader)
 }
 
-function ignoreStale(t: Transition, from: ServerId): void {
-  t.decisions.push({ type: 'answerIgnored', from, because: 'stale' })
+/** Nobody wants to know: it is of an older term, was overtaken, or is for a leader. */
+export function ignoreAnswer(
+  t: Transition,
+  { from, term }: RaftMessage,
+  because: 'stale' | 'notLeader',
+): void {
+  const { currentTerm } = t.node
+  t.decisions.push({ type: 'answerIgnored', from, because, term, currentTerm })
 }
 
 function proposeOne(t: Transition, command: string, accepted: Entry[]): void {

@@ -9,7 +9,7 @@ import { voteResult } from './quorum'
 import { electionRules, grants } from './tally'
 import type { DraftPreCandidate, Transition } from './transition'
 import { currentConfiguration, mayCampaign } from './transition'
-import { logBehind, votedForAnother } from './vote'
+import { logBehind, positions, votedForAnother } from './vote'
 
 /**
  * Asks whether this server could win, before it begins a term: who cannot win disturbs nobody (thesis
@@ -46,7 +46,8 @@ export function onPreVote(t: Transition, request: PreVote): void {
       : ((isOwnTerm ? votedForAnother(t, request) : null) ?? logBehind(t, request))
   if (because !== null) return refusePreVote(t, request, because)
   const { from, term: asked } = request
-  t.decisions.push({ type: 'voteGranted', to: from, term: asked, isPreVote: true })
+  const granted = { to: from, term: asked, isPreVote: true }
+  t.decisions.push({ type: 'voteGranted', ...granted, ...positions(t, request) })
   answer(t, request, true)
 }
 

@@ -3,7 +3,7 @@ import { onRequestVoteResponse } from './candidate'
 import { heardLeader } from './election-timer'
 import { becomeFollower, onAppendEntries, refuseAppend } from './follower'
 import { onInstallSnapshot, refuseSnapshot } from './install'
-import { onAppendEntriesResponse, onInstallSnapshotResponse } from './leader'
+import { ignoreAnswer, onAppendEntriesResponse, onInstallSnapshotResponse } from './leader'
 import type { RaftMessage, RequestVote } from './messages'
 import { onPreVote, onPreVoteResponse, refusePreVote } from './pre-vote'
 import { onReadIndex, onReadIndexResponse } from './reads'
@@ -72,7 +72,7 @@ function refuse(t: Transition, message: RaftMessage): void {
       if (rules.answerOlderTerms) refuseSnapshot(t, message, because)
       return
     default:
-      t.decisions.push({ type: 'answerIgnored', from: message.from, because: 'stale' })
+      ignoreAnswer(t, message, 'stale')
   }
 }
 

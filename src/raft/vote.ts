@@ -25,14 +25,20 @@ export function votedForAnother(
   return isFree || !rules.oneVotePerTerm ? null : { type: 'voted', votedFor }
 }
 
-export function logBehind(
-  { node }: Transition,
-  request: RequestVote | PreVote,
-): VoteRefusal | null {
-  const mine = lastPosition(node.log)
-  const theirs = { index: request.lastLogIndex, term: request.lastLogTerm }
+export function logBehind(t: Transition, request: RequestVote | PreVote): VoteRefusal | null {
+  const { node } = t
+  const { mine, theirs } = positions(t, request)
   const isGood = !node.rules.voteOnlyForUpToDateLog || isUpToDate(theirs, mine, node.rules)
   return isGood ? null : { type: 'logBehind', mine, theirs }
+}
+
+/** Where both logs end. */
+export function positions(
+  { node }: Transition,
+  request: RequestVote | PreVote,
+): { readonly mine: Position; readonly theirs: Position } {
+  const theirs = { index: request.lastLogIndex, term: request.lastLogTerm }
+  return { mine: lastPosition(node.log), theirs }
 }
 
 /** Whether a log that ends at `theirs` is at least as up-to-date as one that ends at `mine` (§5.4.1). */
@@ -51,16 +57,19 @@ export function isUpToDate(
 }
 
 /** Granting a vote starts the timer anew; refusing one does not (Figure 2, Followers). */
-function grantVote(t: Transition, { from }: RequestVote): void {
+function grantVote(t: Transition, request: RequestVote): void {
   const { node } = t
+  const { from } = request
   node.votedFor = from
   if (node.role.type !== 'leader') node.role = { ...node.role, ...startElectionTimer(t) }
-  t.decisions.push({ type: 'voteGranted', to: from, term: node.currentTerm, isPreVote: false })
+  const granted = { to: from, term: node.currentTerm, isPreVote: false }
+  t.decisions.push({ type: 'voteGranted', ...granted, ...positions(t, request) })
   answer(t, from, true)
 }
 
-export function refuseVote(t: Transition, { from }: RequestVote, because: VoteRefusal): void {
-  const { currentTerm: term } = t.node
+export function refuseVote(t: Transition, request: RequestVote, because: VoteRefusal): void {
+  const { from, term: asked } = request
+  const term = because.type === 'olderTerm' ? asked : t.node.currentTerm
   t.decisions.push({ type: 'voteRefused', to: from, term, because, isPreVote: false })
   answer(t, from, false)
 }

@@ -1,6 +1,6 @@
 import type { RecordedStep } from '../cluster/cluster'
 import { digest } from '../lib/digest'
-import { sentence } from '../trace/sentences'
+import { sentence } from '../trace/sentence'
 import type { WorldRecord } from '../world/record'
 import { printLine } from './print'
 import type { Line } from './syntax'

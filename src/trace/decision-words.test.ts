@@ -18,7 +18,8 @@ const [S1, S2, S3, S4] = [serverId('S1'), serverId('S2'), serverId('S3'), server
 const C1 = clientId('C1.k3f9')
 const i = logIndex
 const t = term
-const alone = { self: S2, isJoint: false }
+const end = { index: i(9), term: t(3) }
+const alone = { self: S2, leaderId: null, isJoint: false }
 const three = configurationOf([S1, S2, S3])
 const joint = { ...three, voters: [S3, S4], outgoing: [S1, S2, S3], autoLeave: true }
 
@@ -62,9 +63,9 @@ const table: readonly (readonly [string, string | null, ServerDecision])[] = [
     { type: 'becameFollower', term: t(2), because: 'removed', from: S2, wasRole: 'leader' },
   ],
   [
-    'would vote for S3 in term 4',
+    'would vote for S3 in term 4: both logs end at (9, t3)',
     'thesis §9.6',
-    { type: 'voteGranted', to: S3, term: t(4), isPreVote: true },
+    { type: 'voteGranted', to: S3, term: t(4), isPreVote: true, mine: end, theirs: end },
   ],
   [
     'would not vote for S3 in term 4: it hears the leader S1',
@@ -315,7 +316,7 @@ describe('a decision in words, and where the paper says so', () => {
   it('asks for both majorities while joint', () => {
     const counted = { from: S3, granted: true, term: t(4), votes: 2, voters: 4, isPreVote: false }
     const decision = { type: 'voteCounted', ...counted } as const
-    expect(describeDecision(decision, { self: S2, isJoint: true })).toEqual({
+    expect(describeDecision(decision, { ...alone, isJoint: true })).toEqual({
       says: 'counts S3’s vote: 2 of 4 votes, needs majorities of both halves',
       section: '§6',
     })

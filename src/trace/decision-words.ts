@@ -11,6 +11,7 @@ import { describeSnapshot } from './snapshot-words'
 export function describeDecision(decision: ServerDecision, speaker: Speaker): Says {
   switch (decision.type) {
     case 'timedOut':
+    case 'timersRestarted':
     case 'becamePreCandidate':
     case 'becameCandidate':
     case 'becameLeader':
@@ -60,6 +61,6 @@ export function describeDecision(decision: ServerDecision, speaker: Speaker): Sa
     case 'storeFailed':
     case 'clientRefused':
     case 'nothingToCompact':
-      return describeService(decision)
+      return describeService(decision, speaker)
   }
 }

@@ -1,10 +1,11 @@
-import type { Decision, Position, VoteRefusal } from '../raft/index'
+import type { Decision, Position, Timer, VoteRefusal } from '../raft/index'
 import { told } from './says'
 import type { Says, Speaker } from './says'
 
 type DecisionOf<T extends Decision['type']> = Extract<Decision, { readonly type: T }>
 export type ElectionDecision = DecisionOf<
   | 'timedOut'
+  | 'timersRestarted'
   | 'becamePreCandidate'
   | 'becameCandidate'
   | 'becameLeader'
@@ -22,6 +23,8 @@ export function describeElection(decision: ElectionDecision, speaker: Speaker): 
   switch (decision.type) {
     case 'timedOut':
       return told(`times out: it heard no leader of term ${decision.term}`, '§5.2')
+    case 'timersRestarted':
+      return told(`${timersAnew(decision.timers)} anew, since time stood`, null)
     case 'becamePreCandidate':
       return told(`asks who would vote for it in term ${decision.term}`, 'thesis §9.6')
     case 'becameCandidate':
@@ -31,9 +34,7 @@ export function describeElection(decision: ElectionDecision, speaker: Speaker): 
     case 'becameFollower':
       return becameFollower(decision)
     case 'voteGranted':
-      return decision.isPreVote
-        ? told(`would vote for ${decision.to} in term ${decision.term}`, 'thesis §9.6')
-        : told(`votes for ${decision.to} in term ${decision.term}`, '§5.2')
+      return voteGranted(decision)
     case 'voteRefused':
       return voteRefused(decision, decision.because)
     case 'voteRequestIgnored': {
@@ -51,6 +52,16 @@ export function describeElection(decision: ElectionDecision, speaker: Speaker): 
         'thesis §6.2',
       )
   }
+}
+
+function timersAnew(timers: readonly Timer[]): string {
+  const names = {
+    election: 'election timer',
+    heartbeat: 'heartbeat',
+    quorumCheck: 'next look for a quorum',
+    transfer: 'end of the transfer',
+  }
+  return `sets its ${timers.map((timer) => names[timer]).join(' and its ')}`
 }
 
 function becameFollower({ term, because, from, wasRole }: DecisionOf<'becameFollower'>): Says {
@@ -78,6 +89,16 @@ function becameFollower({ term, because, from, wasRole }: DecisionOf<'becameFoll
         ? told(`moves to term ${term}, heard from ${from}`, '§5.1')
         : told(`steps down as ${role}: ${from} is in term ${term}`, '§5.1')
   }
+}
+
+function voteGranted({ to, term, isPreVote, mine, theirs }: DecisionOf<'voteGranted'>): Says {
+  const isSame = mine.index === theirs.index && mine.term === theirs.term
+  const logs = isSame
+    ? `both logs end at ${position(mine)}`
+    : `that log ends at ${position(theirs)}, its own at ${position(mine)}`
+  return isPreVote
+    ? told(`would vote for ${to} in term ${term}: ${logs}`, 'thesis §9.6')
+    : told(`votes for ${to} in term ${term}: ${logs}`, '§5.2, §5.4.1')
 }
 
 function voteRefused(

@@ -126,6 +126,7 @@ function onOther(stage: Stage): readonly RuleBox[] {
     case 'receive':
     case 'read':
     case 'ask':
+    case 'restartTimers':
     case 'configure':
       return []
   }

@@ -26,12 +26,22 @@ export type ReplicationDecision = Extract<
 export function describeReplication(decision: ReplicationDecision): Says {
   switch (decision.type) {
     case 'appended':
-      return told(
-        `appends ${count(decision.added, 'entry', 'entries')} from ${decision.from}: the log ends at index ${decision.lastIndex}`,
-        '§5.3',
-      )
+      return decision.added === 0
+        ? told(
+            `holds ${range(decision.prevLogIndex + 1, decision.lastIndex)} of ${decision.from} already`,
+            '§5.3',
+          )
+        : told(
+            `appends ${count(decision.added, 'entry', 'entries')} from ${decision.from}: the log ends at index ${decision.lastIndex}`,
+            '§5.3',
+          )
     case 'heartbeatAccepted':
-      return told(`hears its leader ${decision.from}`, '§5.2')
+      return told(
+        decision.prevLogIndex === 0
+          ? `hears its leader ${decision.from}`
+          : `hears its leader ${decision.from}: their logs match through index ${decision.prevLogIndex}`,
+        '§5.2',
+      )
     case 'truncated':
       return told(
         `removes ${range(decision.fromIndex, decision.toIndex)}: ` +
@@ -52,9 +62,7 @@ export function describeReplication(decision: ReplicationDecision): Says {
         '§5.3',
       )
     case 'answerIgnored':
-      return decision.because === 'stale'
-        ? told(`ignores a late answer of ${decision.from}`, null)
-        : told(`ignores an answer of ${decision.from}: it no longer leads`, null)
+      return answerIgnored(decision)
     case 'committed':
       return told(
         `commits ${range(decision.fromIndex, decision.toIndex)}: stored on ${decision.stored} of ${decision.voters}`,
@@ -75,6 +83,23 @@ export function describeReplication(decision: ReplicationDecision): Says {
     case 'proposalRefused':
       return proposalRefused[decision.because]
   }
+}
+
+function answerIgnored({
+  from,
+  because,
+  term,
+  currentTerm,
+}: Extract<ReplicationDecision, { readonly type: 'answerIgnored' }>): Says {
+  if (term < currentTerm) {
+    return told(
+      `ignores ${from}’s answer of term ${term}: it is term ${currentTerm} by now`,
+      '§5.1',
+    )
+  }
+  return because === 'stale'
+    ? told(`ignores ${from}’s answer: a later one has overtaken it`, '§5.3')
+    : told(`ignores ${from}’s answer: it does not lead ${from} in term ${currentTerm}`, '§5.3')
 }
 
 const proposalRefused = {

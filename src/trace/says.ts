@@ -9,6 +9,8 @@ export interface Says {
 /** Who decided, and by whom it decides. */
 export interface Speaker {
   readonly self: ServerId
+  /** Whom it follows; null where it knows nobody. */
+  readonly leaderId: ServerId | null
   /** Majorities of both halves decide (§6). */
   readonly isJoint: boolean
 }

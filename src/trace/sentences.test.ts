@@ -21,7 +21,8 @@ import { plainHeader } from '../world/testing/header'
 import type { Applied } from '../world/apply'
 import type { World } from '../world/world'
 import { inFlightOf } from '../world/flight'
-import { lines, sentence } from './sentences'
+import { sentence } from './sentence'
+import { lines } from './sentences'
 
 const [S1, S2, S3, S4] = [serverId('S1'), serverId('S2'), serverId('S3'), serverId('S4')]
 const C1 = clientId('C1.k3f9')
@@ -53,7 +54,12 @@ function stepOf(...decisions: readonly ServerDecision[]) {
   return { record, applied: { ...quietly(world), decisions } }
 }
 
+const ends = { mine: { index: i(7), term: t(2) }, theirs: { index: i(9), term: t(3) } }
 const table: readonly (readonly [string, ServerDecision])[] = [
+  [
+    'S2 sets its election timer anew, since time stood.',
+    { type: 'timersRestarted', timers: ['election'] },
+  ],
   ['S2 times out: it heard no leader of term 1 (§5.2).', { type: 'timedOut', term: t(1) }],
   [
     'S2 is candidate in term 2 and votes for itself (§5.2).',
@@ -80,8 +86,8 @@ const table: readonly (readonly [string, ServerDecision])[] = [
     { type: 'becameFollower', term: t(2), because: 'leaderOfTerm', from: S1, wasRole: 'follower' },
   ],
   [
-    'S2 votes for S3 in term 4 (§5.2).',
-    { type: 'voteGranted', to: S3, term: t(4), isPreVote: false },
+    'S2 votes for S3 in term 4: that log ends at (9, t3), its own at (7, t2) (§5.2, §5.4.1).',
+    { type: 'voteGranted', to: S3, term: t(4), isPreVote: false, ...ends },
   ],
   [
     'S2 refuses S3: it has voted for S1 in term 2 (§5.2).',
@@ -153,7 +159,15 @@ const table: readonly (readonly [string, ServerDecision])[] = [
     'S2 appends 3 entries from S1: the log ends at index 11 (§5.3).',
     { type: 'appended', from: S1, prevLogIndex: i(8), added: 3, lastIndex: i(11) },
   ],
-  ['S2 hears its leader S1 (§5.2).', { type: 'heartbeatAccepted', from: S1, prevLogIndex: i(8) }],
+  ['S2 hears its leader S1 (§5.2).', { type: 'heartbeatAccepted', from: S1, prevLogIndex: i(0) }],
+  [
+    'S2 hears its leader S1: their logs match through index 8 (§5.2).',
+    { type: 'heartbeatAccepted', from: S1, prevLogIndex: i(8) },
+  ],
+  [
+    'S2 holds 9 to 11 of S1 already (§5.3).',
+    { type: 'appended', from: S1, prevLogIndex: i(8), added: 0, lastIndex: i(11) },
+  ],
   [
     'S2 removes 9 to 11: term 2 here, term 3 at the leader (§5.3).',
     { type: 'truncated', fromIndex: i(9), toIndex: i(11), oldTerm: t(2), newTerm: t(3) },
@@ -190,10 +204,17 @@ const table: readonly (readonly [string, ServerDecision])[] = [
     'S2 goes back to index 8 for S3, which refused after 9 (§5.3).',
     { type: 'backtracked', follower: S3, nextIndex: i(8), refusedAt: i(9), conflictTerm: null },
   ],
-  ['S2 ignores a late answer of S3.', { type: 'answerIgnored', from: S3, because: 'stale' }],
   [
-    'S2 ignores an answer of S3: it no longer leads.',
-    { type: 'answerIgnored', from: S3, because: 'notLeader' },
+    'S2 ignores S3’s answer: a later one has overtaken it (§5.3).',
+    { type: 'answerIgnored', from: S3, because: 'stale', term: t(4), currentTerm: t(4) },
+  ],
+  [
+    'S2 ignores S3’s answer of term 3: it is term 4 by now (§5.1).',
+    { type: 'answerIgnored', from: S3, because: 'stale', term: t(3), currentTerm: t(4) },
+  ],
+  [
+    'S2 ignores S3’s answer: it does not lead S3 in term 4 (§5.3).',
+    { type: 'answerIgnored', from: S3, because: 'notLeader', term: t(4), currentTerm: t(4) },
   ],
   [
     'S2 commits 9 to 12: stored on 3 of 5 (§5.3).',
@@ -317,7 +338,7 @@ describe('a step of many decisions', () => {
   })
 
   it('follows a run by real votes, not by pre-votes', () => {
-    const vote = { type: 'voteGranted', to: S3, term: t(4) } as const
+    const vote = { type: 'voteGranted', to: S3, term: t(4), ...ends } as const
     const [real] = lines(stepOf({ ...vote, isPreVote: false }))
     const [asked] = lines(stepOf({ ...vote, isPreVote: true }))
     expect([real?.isMilestone, asked?.isMilestone]).toEqual([true, false])

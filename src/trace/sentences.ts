@@ -6,11 +6,6 @@ import type { About, Line, Told } from './line'
 import { describeRecord } from './record-words'
 import { count, describeEntry } from './words'
 
-/** A record as one text, for announcements and transcripts. */
-export function sentence(told: Told): string {
-  return lines(told).map(lineText).join(' ')
-}
-
 export function lineText({ subject, says, section }: Line): string {
   return `${subject} ${says}${section === null ? '' : ` (${section})`}.`
 }
@@ -24,8 +19,10 @@ export function lines(told: Told): readonly Line[] {
   if (record.type !== 'step') return describeRecord(record, applied)
   const { server } = record
   const raft = applied.world.servers[server]?.server?.raft
+  const { role } = raft ?? {}
   const speaker = {
     self: server,
+    leaderId: role?.type === 'follower' ? role.leaderId : null,
     isJoint: raft !== undefined && isJoint(currentConfiguration(raft)),
   }
   const worth = applied.decisions.filter((decision) => !isRoutine(decision))

@@ -1,7 +1,7 @@
 import type { Reply } from '../kv/operation'
 import type { ClientRefusal, ServerDecision } from '../server/step'
 import { told } from './says'
-import type { Says } from './says'
+import type { Says, Speaker } from './says'
 import { peerName } from './words'
 
 export type ServiceDecision = Extract<
@@ -10,7 +10,7 @@ export type ServiceDecision = Extract<
 >
 
 /** What the service around Raft does: the store, the disk, the clients. */
-export function describeService(decision: ServiceDecision): Says {
+export function describeService(decision: ServiceDecision, { leaderId }: Speaker): Says {
   switch (decision.type) {
     case 'applied':
       return applied(decision)
@@ -23,7 +23,9 @@ export function describeService(decision: ServiceDecision): Says {
       )
     case 'clientRefused': {
       const { why, section } = refusals[decision.because]
-      return told(`sends ${peerName(decision.client)} away: ${why}`, section)
+      const known =
+        decision.because === 'notLeader' && leaderId !== null ? `, ${leaderId} does` : ''
+      return told(`sends ${peerName(decision.client)} away: ${why}${known}`, section)
     }
     case 'nothingToCompact':
       return told('has nothing to compact: all it has applied is in its snapshot', '§7')
