@@ -4,7 +4,9 @@ import { measureCore } from '../src/bench/core-speed'
 import { measureLogLength } from '../src/bench/log-length'
 import { findingLine } from '../src/bench/report'
 import type { Report } from '../src/bench/report'
+import { measureSeek } from '../src/bench/seek'
 import { measureSimulator } from '../src/bench/simulator-speed'
+import { createFileChunks } from './file-chunks'
 import { bareLiferaft, liferaft } from './peer-liferaft'
 
 /**
@@ -16,6 +18,7 @@ const parts: Readonly<Record<string, () => Report | Promise<Report>>> = {
   commands: () => measureCore(liferaft, bareLiferaft),
   log: measureLogLength,
   simulator: measureSimulator,
+  seek: seekInFiles,
 }
 
 console.log(`${cpus().length} cores (${cpus()[0]?.model}), Node ${process.versions.node}.`)
@@ -27,3 +30,16 @@ for (const [name, measure] of Object.entries(parts)) {
 }
 const load = loadavg().map((tasks) => tasks.toFixed(1))
 console.log(`\nThe machine's load over the last minute, five, fifteen: ${load.join(', ')}`)
+
+async function seekInFiles(): Promise<Report> {
+  const spill = createFileChunks()
+  try {
+    const usedBytes = () => {
+      globalThis.gc?.()
+      return process.memoryUsage().heapUsed
+    }
+    return await measureSeek({ spill, usedBytes, breathe: () => Promise.resolve() })
+  } finally {
+    spill.close()
+  }
+}

@@ -3,6 +3,7 @@ import { createRaftApi } from '../api/window-raft'
 import type { RaftApi } from '../api/window-raft'
 import { defaultSettings, openLiveCluster } from '../cluster/live-cluster'
 import type { LinkRule } from '../server/links'
+import { openDebugger } from '../debug/open-debugger'
 import { createClusterStore } from '../store/cluster-store'
 import { serverNames } from './subject'
 import type { Subject } from './subject'
@@ -30,7 +31,8 @@ export async function openRaft(servers: number): Promise<RaftSubject> {
     build: 'bench',
     saveSettings: () => {},
   })
-  const raft = createRaftApi(live, createClusterStore(live))
+  const debug = openDebugger(live)
+  const raft = createRaftApi(debug, createClusterStore(debug))
 
   async function put(key: string, value: string): Promise<void> {
     const { type } = await raft.put(key, value)

@@ -63,10 +63,11 @@ export function createTape(base: number, spill: Spill | null): Tape {
       while (kept.length > 0) write(Math.min(spillChunk, kept.length))
     },
     async read(first, count) {
-      const until = Math.min(first + count - 1, gone + kept.length)
-      const spilled = first > gone ? [] : ((await spill?.read(first, gone - first + 1)) ?? [])
-      const all = [...spilled.slice(0, count), ...kept.slice(Math.max(0, first - gone - 1))]
-      return all.slice(0, Math.max(0, until - first + 1))
+      const last = first + count - 1
+      const wanted = Math.min(last, gone) - first + 1
+      const spilled = wanted > 0 ? ((await spill?.read(first, wanted)) ?? []) : []
+      if (last <= gone || spilled.length < wanted) return spilled
+      return [...spilled, ...kept.slice(Math.max(0, first - gone - 1), last - gone)]
     },
   }
 }

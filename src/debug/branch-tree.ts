@@ -34,6 +34,8 @@ export interface BranchTree {
   events(id: string, from: number, to: number): Promise<readonly RecordedStep[]>
   /** All records from the first input on. */
   records(id: string, until: number): Promise<readonly WorldRecord[]>
+  /** Worlds that are remembered of a branch, to go on from. */
+  checkpoints(id: string): number
   /** The branches that left this one, or one it shares the event with, right after it. */
   leaving(id: string, event: number): readonly Branch[]
 }
@@ -172,6 +174,7 @@ export function createBranchTree(): BranchTree {
     },
     events,
     records,
+    checkpoints: (id) => line(id).log.checkpoints(),
     leaving(id, event) {
       const place = owner(id, event).branch.id
       return [...lines.values()]
