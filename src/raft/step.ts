@@ -19,6 +19,7 @@ import { onQuorumCheck } from './quorum-check'
 import { confirmReads, noteWaitingReads, onRead } from './reads'
 import { onReceive } from './receive'
 import { onHeartbeatTimeout, replicate } from './replication'
+import { onRestartTimers } from './restart-timers'
 import type { Rules } from './rules'
 import type { Snapshot } from './snapshot'
 import { onTransferAsk, onTransferTimeout, sendTimeoutNowIfReady } from './transfer'
@@ -35,6 +36,8 @@ export type RaftInput =
   | { readonly type: 'wake' }
   /** Fires one timer now, whatever its deadline. */
   | { readonly type: 'timeout'; readonly timer: Timer }
+  /** Time stood: deadlines that passed meanwhile are set anew. */
+  | { readonly type: 'restartTimers' }
   /** Everything up to `lastIndex` is durable on this server's own disk. */
   | { readonly type: 'stored'; readonly lastIndex: LogIndex }
   | { readonly type: 'propose'; readonly command: string }
@@ -152,6 +155,8 @@ export function onInput(t: Transition, input: OtherInput): void {
       return onWake(t)
     case 'timeout':
       return onTimeout(t, input.timer)
+    case 'restartTimers':
+      return onRestartTimers(t)
     case 'stored':
       return onStored(t, input.lastIndex)
     case 'read':

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { digest } from '../lib/digest'
 import { allRules, defaultRaftOptions, fromMs, micros, term } from '../raft/index'
+import { bootServer } from './boot'
 import { startHost } from './host'
+import type { Host } from './host'
 import type { HostOptions, HostPorts } from './host-options'
 import { defaultLinks, linkKey } from './links'
 import type { LinkRules } from './links'
@@ -10,8 +12,9 @@ import { messageId } from './messages'
 import type { Message, MessageId } from './messages'
 import type { Envelope } from './ports'
 import type { ServerReport } from './report'
+import { step } from './step'
 import { diskByHand, timeByHand } from './testing/ports'
-import { appended, asked, s1, s2, s3, voteAsked } from './testing/servers'
+import { appended, asked, diskOf, s1, s2, s3, voteAsked } from './testing/servers'
 
 /** One thing that a host did to the outside. */
 type Deed = ServerReport | { readonly type: 'sent'; readonly envelopes: readonly Envelope[] }
@@ -378,7 +381,23 @@ describe('time', () => {
     host.timeout('heartbeat')
     expect(inputsOf(news())).toEqual([['timeout']])
     host.setRunning(true)
-    expect(inputsOf(news())).toEqual([['receive', 'wake']])
+    expect(inputsOf(news())).toEqual([['restartTimers', 'receive', 'wake']])
+  })
+
+  it('that goes on sets anew what ran out meanwhile, and nothing else', () => {
+    const { host, pass, news } = follower()
+    host.setRunning(false)
+    pass(100)
+    host.setRunning(true)
+    expect(news()).toEqual([])
+    host.setRunning(false)
+    pass(5000)
+    host.setRunning(true)
+    expect(inputsOf(news())).toEqual([['restartTimers', 'wake']])
+    pass(149)
+    expect(news()).toEqual([])
+    pass(151)
+    expect(inputsOf(news())[0]).toEqual(['wake'])
   })
 })
 
@@ -443,6 +462,57 @@ describe('a frozen server', () => {
     expect(news()).toEqual([])
     onLoad()
     expect(typesOf(news())).toEqual(['boot', 'freeze', 'hash'])
+  })
+})
+
+describe('a host that goes on from an image', () => {
+  const { options } = setUp()
+  const booted = bootServer({ ...options, disk: diskOf({}), now: micros(0), links: 0 })
+  const voting = step(booted, micros(0), [{ type: 'receive', message: voteAsked(1) }])
+  const write = voting.effects.find((effect) => effect.type === 'persist') ?? null
+  const clock = { since: micros(0), own: micros(0), ratePerMille: 1000 }
+  const image = { server: voting.server, write, clock, isFrozen: false }
+  const start = { image, firstDisk: diskOf({}), isRunning: false }
+  /** The disk that was durable is written first. */
+  const stands = (change: Partial<HostOptions> = {}) => {
+    const server = setUp({ ...start, ...change })
+    server.land()
+    return server
+  }
+
+  it('keeps the write that was under way back until something goes on', () => {
+    const { host, writing, land, news } = stands()
+    let idle: number | null = null
+    host.whenIdle((n) => (idle = n))
+    expect([writing(), idle]).toEqual([0, voting.server.n])
+    host.timeout('election')
+    land()
+    expect(inputsOf(news())[0]).toEqual(['stored', 'timeout'])
+  })
+
+  it.each<{ why: string; goOn: (host: Host) => void }>([
+    { why: 'time', goOn: (host) => host.setRunning(true) },
+    { why: 'who completes it', goOn: (host) => host.complete() },
+  ])('lets it land for $why', ({ goOn }) => {
+    const { host, writing } = stands()
+    goOn(host)
+    expect(writing()).toBe(1)
+  })
+
+  it('waits for a person where writes do', () => {
+    const { host, writing } = stands({ isHolding: true })
+    host.timeout('election')
+    host.setRunning(true)
+    expect(writing()).toBe(0)
+  })
+
+  it('takes in what it had not heard of', () => {
+    const rules = { ...allRules, rememberVote: false }
+    const links = { ...defaultLinks, version: 3 }
+    const { news, land, host } = stands({ rules, links })
+    host.complete()
+    land()
+    expect(inputsOf(news())[0]).toEqual(['stored', 'links', 'configure'])
   })
 })
 

@@ -4,6 +4,7 @@ import type { Micros, RaftOptions, Rules, Timer } from '../raft/index'
 import type { Ask } from './ask'
 import { bootServer } from './boot'
 import { bootReport } from './boot-report'
+import { missedBy } from './catch-up'
 import { persistOf } from './disk'
 import type { Disk } from './disk'
 import type { HostImage, HostOptions, HostPorts } from './host-options'
@@ -18,8 +19,7 @@ import type { OwnClock } from './own-clock'
 import type { Envelope } from './ports'
 import type { DiscardReason, ServerReport } from './report'
 import type { Server } from './server'
-import { step } from './step'
-import type { Step } from './step'
+import { stepOrTell } from './step-or-tell'
 import { createTurn } from './turn'
 import { createWriter } from './writer'
 
@@ -43,7 +43,10 @@ export interface Host {
   /** A frozen server lives on and does nothing; its inbox fills. */
   freeze(): void
   thaw(): void
-  /** false: world time stands. Nothing is received and no timer fires, but what a person orders. */
+  /**
+   * false: world time stands. Nothing is received and no timer fires, but what a person orders. When it goes
+   * on, deadlines that passed meanwhile are set anew.
+   */
   setRunning(isRunning: boolean): void
   setRate(ratePerMille: number): void
   /** Loses one message that waits here; false where it does not. */
@@ -134,20 +137,31 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     server = image.server
     ownClock = image.clock
     isFrozen = image.isFrozen
-    if (image.write !== null) writer.write(image.write)
+    if (image.write !== null) writer.takeOver(image.write)
+    if (isRunning) writer.goOn()
+    for (const missed of missedBy(server, options)) intake.order(missed)
+  }
+
+  /** When the next timer runs out, in world time. */
+  function timerAt(): Micros | null {
+    const deadline = server === null ? null : nextDeadline(server.raft)
+    return deadline === null ? null : worldTime(ownClock, deadline)
+  }
+
+  function isTimerDue(at: Micros): boolean {
+    const due = timerAt()
+    return due !== null && due <= at
   }
 
   function gather(): readonly Gathered[] {
     if (server === null || server.failure !== null || isFrozen) return []
     const at = clock.now()
-    const deadline = nextDeadline(server.raft)
-    const isTimerDue = deadline !== null && deadline <= ownTime(ownClock, at)
-    return intake.take({ at, isWriting: server.writing !== null, isRunning, isTimerDue, links })
+    const isWriting = server.writing !== null
+    return intake.take({ at, isWriting, isRunning, isTimerDue: isTimerDue(at), links })
   }
 
   function take(batch: readonly Gathered[]): void {
     if (server === null) return
-    const running = server
     const at = clock.now()
     const now = ownTime(ownClock, at)
     const { id, incarnation } = options
@@ -155,13 +169,8 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     const inputs = batch.map(({ recorded }) => recorded)
     const said = [...aside, { type: 'step', server: id, incarnation, n, at, now, inputs } as const]
     aside = []
-    const done = stepOrTell(said, () =>
-      step(
-        running,
-        now,
-        batch.map(({ input }) => input),
-      ),
-    )
+    const given = batch.map(({ input }) => input)
+    const done = stepOrTell(server, now, given, () => ports.report(said, true))
     ports.report(said, done.effects.length > 0)
     server = done.server
     if (server.links !== sendLinks.version) sendLinks = links
@@ -171,16 +180,6 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     if (messages.length > 0) send(messages, n, at)
     for (const effect of done.effects) if (effect.type === 'persist') writer.write(effect)
     if (n % hashInterval === 0) hash()
-  }
-
-  /** A step that throws is a bug, and its inputs are what it can be found by. */
-  function stepOrTell(said: readonly ServerReport[], run: () => Step): Step {
-    try {
-      return run()
-    } catch (error) {
-      ports.report(said, true)
-      throw error
-    }
   }
 
   function send(messages: readonly Message[], n: number, at: Micros): void {
@@ -211,7 +210,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
 
   /** A write that is held is nobody's business but the person's who holds it. */
   function isBusy({ writing, failure }: Server): boolean {
-    if (failure !== null) return false
+    if (failure !== null || isFrozen) return false
     return writing === null ? intake.hasOrders() : !writer.isHeld()
   }
 
@@ -238,13 +237,13 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       clock.alarm(null, turn)
       return
     }
-    const deadline = nextDeadline(server.raft)
     const due = intake.nextDue()
-    const wakeAt = deadline === null ? null : worldTime(ownClock, deadline)
+    const wakeAt = timerAt()
     clock.alarm(wakeAt === null || (due !== null && due < wakeAt) ? due : wakeAt, turn)
   }
 
   function order(input: Order): void {
+    writer.goOn()
     intake.order(input)
     turn()
   }
@@ -262,6 +261,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
     timeout: (timer) => order({ type: 'timeout', timer }),
     ask: (ask) => order({ type: 'ask', ask }),
     deliver(envelope) {
+      writer.goOn()
       intake.deliver(envelope)
       turn()
     },
@@ -276,7 +276,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       if (isFrozen) return
       isFrozen = true
       tellFrozen('freeze')
-      setAlarm()
+      rest()
     },
     thaw() {
       if (!isFrozen) return
@@ -285,7 +285,12 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       turn()
     },
     setRunning(running) {
+      const isGoingOn = running && !isRunning
       isRunning = running
+      if (isGoingOn) {
+        writer.goOn()
+        if (isTimerDue(clock.now())) intake.order({ type: 'restartTimers' })
+      }
       turn()
     },
     setRate(ratePerMille) {

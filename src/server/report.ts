@@ -8,6 +8,7 @@ export type RecordedInput =
   | { readonly type: 'receive'; readonly message: MessageId }
   | { readonly type: 'wake' }
   | { readonly type: 'timeout'; readonly timer: Timer }
+  | { readonly type: 'restartTimers' }
   | { readonly type: 'ask'; readonly ask: Ask }
   | { readonly type: 'stored'; readonly serial: number }
   | { readonly type: 'storeFailed'; readonly serial: number; readonly reason: string }

@@ -31,6 +31,8 @@ export type Input =
   /** Fires the timers whose deadline has passed. */
   | { readonly type: 'wake' }
   | { readonly type: 'timeout'; readonly timer: Timer }
+  /** Time stood: deadlines that passed meanwhile are set anew. */
+  | { readonly type: 'restartTimers' }
   | { readonly type: 'stored'; readonly serial: number }
   | { readonly type: 'storeFailed'; readonly serial: number; readonly reason: string }
   | { readonly type: 'configure'; readonly options: RaftOptions; readonly rules: Rules }

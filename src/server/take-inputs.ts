@@ -76,6 +76,7 @@ function take(taken: Taken, before: Server, input: Input): void {
       return takeAsk(taken, before, input.ask)
     case 'wake':
     case 'timeout':
+    case 'restartTimers':
     case 'configure':
       taken.raftInputs.push(input)
       return

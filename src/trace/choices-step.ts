@@ -49,6 +49,7 @@ function orderChoices(
     // Taken in because of a record of its own, or by itself.
     case 'receive':
     case 'configure':
+    case 'restartTimers':
     case 'links':
     case 'stored':
     case 'storeFailed':

@@ -77,6 +77,7 @@ function ofStep(
     switch (input.type) {
       case 'stored':
       case 'links':
+      case 'restartTimers':
       case 'configure':
       case 'servers':
         break

@@ -28,6 +28,7 @@ const input = v.variant('type', [
   receive,
   wake,
   v.object({ type: v.literal('timeout'), timer: part.timer }),
+  v.object({ type: v.literal('restartTimers') }),
   v.object({ type: v.literal('ask'), ask }),
   v.object({ type: v.literal('stored'), serial: count }),
   v.object({ type: v.literal('storeFailed'), serial: count, reason: text }),

@@ -39,7 +39,7 @@ export function enabled(world: World): readonly Choice[] {
   const inDueOrder = [
     ...slots.flatMap((slot) => writeOf(slot, world)),
     ...messagesOf(world),
-    ...slots.flatMap(timersOf),
+    ...slots.flatMap((slot) => timersOf(slot, world)),
     ...Object.values(world.clients).flatMap(wakeOf),
   ].sort((a, b) => a.at - b.at)
   return [...inDueOrder, ...slots.flatMap((slot) => restOf(slot, world))]
@@ -86,22 +86,23 @@ export function whyNotDelivered(flying: InFlight, world: World): string | null {
   if (isHeld) return 'That message is held.'
   if (!isServer(to) || lossOf(flying, world) !== null) return null
   const slot = world.servers[to]
-  return slot === undefined ? null : whyBusy(slot)
+  return slot === undefined ? null : whyBusy(slot, world)
 }
 
 /** Why a server that runs takes nothing now. */
-function whyBusy({ id, server, status }: ServerSlot): string | null {
+function whyBusy({ id, server, status }: ServerSlot, { disk }: World): string | null {
   if (server === null) return null
   if (server.failure !== null) return `${id} has failed: ${server.failure}`
-  if (server.writing !== null) return `${id} waits for its disk.`
+  // Where disks write by themselves, a write that a fork found under way lands before what is asked for.
+  if (server.writing !== null && disk === 'hand') return `${id} waits for its disk.`
   return status === 'frozen' ? frozenSentence(id) : null
 }
 
 /** A deadline is on the server's own clock. */
-function timersOf(slot: ServerSlot): readonly Choice[] {
+function timersOf(slot: ServerSlot, world: World): readonly Choice[] {
   const { id, server, clock, status } = slot
   if (server === null || status === 'frozen') return []
-  const blocked = whyBusy(slot)
+  const blocked = whyBusy(slot, world)
   return runningTimers(server.raft).map(({ timer, deadline }) => {
     const request: Request = { type: 'timeout', server: id, timer }
     const at = worldTime(clock, deadline)
