@@ -82,7 +82,7 @@ describe('a breakpoint in few signs and in words', () => {
     'term:-1',
     'term:1e9',
     'term:05',
-    'term:1234567890',
+    'term:1234567890123456',
     'message:ClientRequest:*:*',
     'message:constructor:*:*',
     'constructor',

@@ -102,5 +102,5 @@ function readServer(text: string): ServerId | null | undefined {
 }
 
 function readNumber(text: string): number | null {
-  return /^(0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : null
+  return /^(0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : null
 }

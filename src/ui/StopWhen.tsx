@@ -1,0 +1,62 @@
+import { useState } from 'react'
+
+import type { Breakpoint } from '../trace/breakpoint'
+import { breakpointCode } from '../trace/breakpoint-code'
+import controls from './Controls.module.css'
+import { Problem } from './Problem'
+import { StopForm } from './StopForm'
+import { StopItem } from './StopItem'
+import { StopProgress } from './StopProgress'
+import styles from './StopWhen.module.css'
+import { switched, withBreakpoint } from './stop-draft'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+import { useRunUntil } from './use-run-until'
+
+/** When time is to be stopped by itself: the list, what to add to it, and running on until then. */
+export function StopWhen() {
+  const { cluster, debugStore } = useStores()
+  const breakpoints = useFrameStore(debugStore, (state) => state.breakpoints)
+  const isBusy = useFrameStore(debugStore, (state) => state.work !== null)
+  const [isAdding, setAdding] = useState(false)
+  const until = useRunUntil()
+  const isRunning = (breakpoint: Breakpoint) => until.running === breakpointCode(breakpoint)
+  const toggleRun = (breakpoint: Breakpoint) =>
+    isRunning(breakpoint) ? until.stop() : until.run(breakpoint)
+  return (
+    <section className={styles.stops} aria-labelledby="stop-when">
+      <h3 id="stop-when">Stop when</h3>
+      <ul>
+        {breakpoints.map(({ id, breakpoint, isOn }) => (
+          <StopItem
+            key={id}
+            stop={{ id, breakpoint, isOn }}
+            runs={isRunning(breakpoint) ? 'this' : isBusy ? 'other' : null}
+            onSwitch={(on) => cluster.setBreakpoints(switched(breakpoints, id, on))}
+            onRun={() => toggleRun(breakpoint)}
+            onRemove={() => cluster.setBreakpoints(breakpoints.filter((other) => other.id !== id))}
+          />
+        ))}
+      </ul>
+      <StopProgress hasOwnStop={until.running === null} />
+      <Problem text={until.problem} />
+      <button
+        type="button"
+        className={controls.small}
+        aria-expanded={isAdding}
+        aria-controls="stop-form"
+        onClick={() => setAdding(!isAdding)}
+      >
+        Add…
+      </button>
+      {isAdding && (
+        <StopForm
+          isRunning={isRunning}
+          isBusy={isBusy}
+          onRun={toggleRun}
+          onAdd={(breakpoint) => cluster.setBreakpoints(withBreakpoint(breakpoints, breakpoint))}
+        />
+      )}
+    </section>
+  )
+}
