@@ -3,12 +3,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digest } from '../lib/digest'
 import { serverId } from '../raft/index'
 import type { Request } from '../world/request'
+import { worldHash } from '../world/hash'
 import type { World } from '../world/world'
-import type { Cluster } from './cluster'
+import type { Cluster, Outcome } from './cluster'
 import { defaultSettings, openLiveCluster } from './live-cluster'
+import { openSimulatedCluster } from './simulated-cluster'
 import { queueOf } from './stopped'
 
 const [s1, s2, s3] = [serverId('S1'), serverId('S2'), serverId('S3')]
+
+function watched(cluster: Cluster): () => World {
+  let world: World | null = null
+  cluster.subscribe((event) => {
+    if (event.type === 'world' || event.type === 'records') world = event.world
+  })
+  return () => {
+    if (world === null) throw new Error('a cluster tells its world at once')
+    return world
+  }
+}
+
+function leadersIn({ servers }: World): readonly string[] {
+  return Object.values(servers).flatMap(({ id, server }) =>
+    server?.raft.role.type === 'leader' ? [id] : [],
+  )
+}
 
 /** Workers, channels and databases, whose time a person has stopped. */
 describe('real workers while time stands', () => {
@@ -36,6 +55,10 @@ describe('real workers while time stands', () => {
   const deliverAll = async () => {
     for (let [next] = queueOf(world); next !== undefined; [next] = queueOf(world))
       await cluster.request({ type: 'deliver', message: next.id })
+  }
+  const stepUntil = async (isReached: (world: World) => boolean) => {
+    for (let i = 0; i < 1000 && !isReached(world); i++) await cluster.request({ type: 'step' })
+    expect(isReached(world)).toBe(true)
   }
   const raftOf = (id: typeof s1) => world.servers[id]?.server?.raft
 
@@ -86,6 +109,65 @@ describe('real workers while time stands', () => {
     await ask({ type: 'crash', server: s1, fault }, { type: 'restart', server: s1 })
     expect(world.servers[s1]).toMatchObject({ status: 'refused' })
     expect(world.servers[s1]?.failure).toMatch(/damaged, though it was acknowledged/)
+  })
+
+  it('are stepped, their client too, through a fork', async () => {
+    await stepUntil(({ servers }) =>
+      Object.values(servers).some(({ server }) => server?.raft.role.type === 'leader'),
+    )
+    const put = { type: 'put', key: 'x', value: '7', server: null, mode: null, as: null } as const
+    const old = cluster.request(put)
+    await stepUntil(({ clients }) =>
+      Object.values(clients).some(({ pending }) => pending.length > 0),
+    )
+    const { clients } = world
+    await cluster.load(world)
+    await expect(old).resolves.toEqual({ type: 'unknown' })
+    expect(world.clients).toEqual(clients)
+    let outcome: Outcome | null = null
+    void cluster.request({ ...put, value: '8' }).then((result) => (outcome = result))
+    await stepUntil(() => outcome !== null)
+    expect(outcome).toMatchObject({ type: 'done' })
+    const { divergence, violations } = await cluster.verify()
+    expect({ divergence, violations }).toEqual({ divergence: null, violations: [] })
+  })
+
+  it('take the same steps as simulated ones', async () => {
+    const mark = world
+    const simulated = openSimulatedCluster({ ...mark.header, image: mark })
+    const twin = watched(simulated)
+    await cluster.load(mark)
+    for (let i = 0; i < 60; i++) {
+      await ask({ type: 'step' })
+      await simulated.request({ type: 'step' })
+      expect(worldHash(world)).toBe(worldHash(twin()))
+    }
+  })
+
+  it('do not campaign at once when time goes on after it stood for long', async () => {
+    await stepUntil(({ servers }) =>
+      Object.values(servers).some(({ server }) => server?.raft.role.type === 'leader'),
+    )
+    await ask({ type: 'advance', ms: 20_000 })
+    const since = world.at
+    const leaders = leadersIn(world)
+    const { electionTimeoutMin } = world.options
+    const campaigns: number[] = []
+    const stop = cluster.subscribe((event) => {
+      if (event.type !== 'records') return
+      for (const { applied } of event.steps)
+        if (applied.decisions.some(({ type }) => type === 'timedOut' || type === 'becameFollower'))
+          campaigns.push(applied.world.at - since)
+    })
+    await ask({ type: 'play' })
+    await new Promise<void>((resolve) => {
+      cluster.subscribe((event) => {
+        if (event.type === 'records' && event.world.at > since + electionTimeoutMin) resolve()
+      })
+    })
+    stop()
+    expect(campaigns.filter((after) => after < electionTimeoutMin)).toEqual([])
+    expect(leadersIn(world)).toEqual(leaders)
   })
 
   it('run on when time does', async () => {
