@@ -1,0 +1,78 @@
+import { memo } from 'react'
+
+import { chipWidth } from '../trace/space-time-labels'
+import type { PlacedChip } from '../trace/space-time-labels'
+import type { Layout } from '../trace/space-time-layout'
+import { barBox, barEdges, xy } from '../trace/space-time-shapes'
+import styles from './SpaceTime.module.css'
+import { laneName } from './space-time-names'
+import { tintOf } from './tint'
+
+interface LanesProps {
+  readonly layout: Layout
+  readonly chips: readonly PlacedChip[]
+}
+
+/** Names, numbers of events, and what each server was: role by line, term by colour and number. */
+export const SpaceTimeLanes = memo(function SpaceTimeLanes({ layout, chips }: LanesProps) {
+  const { isDown, begin, end, lanes, ticks } = layout
+  return (
+    <g aria-hidden="true">
+      {ticks.map(({ t, event }) =>
+        isDown ? (
+          <text key={event} className={styles.axis} x="4" y={t + 4}>
+            {event}
+          </text>
+        ) : (
+          <text key={event} className={styles.axis} x={t} y="12" textAnchor="middle">
+            {event}
+          </text>
+        ),
+      )}
+      {lanes.map(({ lane, u, bars }) => (
+        <g key={lane.id}>
+          <text
+            className={styles.lane}
+            x={isDown ? u : 4}
+            y={isDown ? 16 : u + 4.5}
+            textAnchor={isDown ? 'middle' : 'start'}
+          >
+            {laneName(lane.id)}
+          </text>
+          {lane.kind !== 'server' && (
+            <path
+              className={styles.thread}
+              data-lane={lane.kind}
+              d={`M${xy(layout, { t: begin, u })}L${xy(layout, { t: end, u })}`}
+            />
+          )}
+          {bars
+            .filter(({ role }) => role !== 'down')
+            .map((bar) => (
+              <g key={bar.event} data-tint={tintOf(bar.term)}>
+                <rect className={styles.bar} {...barBox(layout, bar, u)} />
+                {bar.role !== 'follower' && (
+                  <path
+                    className={styles.edge}
+                    data-shape={bar.role}
+                    d={barEdges(layout, bar, u)}
+                  />
+                )}
+              </g>
+            ))}
+        </g>
+      ))}
+      {chips.map(({ lane, event, term, at }) => (
+        <g
+          key={`${lane} ${event}`}
+          className={styles.chip}
+          data-tint={tintOf(term)}
+          transform={`translate(${xy(layout, at)})`}
+        >
+          <rect x={-chipWidth(term) / 2} y="-7" width={chipWidth(term)} height="14" rx="2" />
+          <text y="4">{term}</text>
+        </g>
+      ))}
+    </g>
+  )
+})
