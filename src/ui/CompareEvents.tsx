@@ -1,6 +1,5 @@
 import { memo, useState } from 'react'
 
-import { addNotice } from '../store/cluster-store'
 import { select } from '../store/selection-store'
 import type { ComparedRow } from '../trace/differences'
 import { maxCompared } from '../trace/differences'
@@ -9,10 +8,10 @@ import { sentence } from '../trace/sentence'
 import { Diamond } from './CompareStates'
 import styles from './CompareView.module.css'
 import { countWords, sideOf } from './compare-words'
-import { problemText } from './problem-text'
 import { useStores } from './stores'
 import type { Compared } from './use-comparison'
 import { useFrameStore } from './use-frame-store'
+import { useRun } from './use-run'
 
 interface CompareEventsProps {
   readonly compared: Compared
@@ -27,7 +26,8 @@ const page = 150
 
 /** Every event since the branches left each other; what is not in both is marked and says so. */
 export function CompareEvents({ compared, names, side, onGo }: CompareEventsProps) {
-  const { cluster, clusterStore, viewStore, debugStore } = useStores()
+  const { cluster, viewStore, debugStore } = useStores()
+  const going = useRun()
   const [isFiltered, setFiltered] = useState(false)
   const [most, setMost] = useState(page)
   const here = useFrameStore(debugStore, ({ moment }) =>
@@ -40,9 +40,7 @@ export function CompareEvents({ compared, names, side, onGo }: CompareEventsProp
   const go = (event: number, branch: string) => {
     onGo()
     select(viewStore, { type: 'event', event })
-    cluster.goTo(event, branch).catch((error: unknown) => {
-      addNotice(clusterStore, problemText(error))
-    })
+    going(() => cluster.goTo(event, branch))
   }
   return (
     <section className={styles.events} aria-labelledby="compared-events">
