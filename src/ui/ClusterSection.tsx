@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import styles from './Controls.module.css'
+import { KeptLine } from './KeptLine'
 import { Problem } from './Problem'
 import { Section } from './Section'
 import { serversOf } from './members'
@@ -77,6 +78,7 @@ export function ClusterSection() {
           Each server writes to an IndexedDB of its own. A reload brings the same cluster back.
         </p>
       )}
+      <KeptLine />
     </Section>
   )
 }

@@ -1,108 +1,104 @@
-import type { TimelineStore } from '../store/timeline-store'
+import { useState } from 'react'
+
+import { shownBranch } from '../store/debug-store'
+import { Icon } from './Icon'
+import { TimelinePicture } from './TimelinePicture'
 import styles from './Timeline.module.css'
-import type { Row } from './timeline-picture'
-import { chipWidth, drawTimeline } from './timeline-picture'
 import { serversOf } from './members'
 import { useStores } from './stores'
-import { useFrameStore, usePolled } from './use-frame-store'
+import { maxZoom, viewOf, xOf } from './timeline-view'
+import type { View } from './timeline-view'
+import { useFrameStore } from './use-frame-store'
+import { useScrub } from './use-scrub'
 import { useSize } from './use-size'
+import { useTimelineSlider } from './use-timeline-slider'
 
-const labelWidth = 40
-const endRoom = 16
+/** Between two pictures of a run that goes on, milliseconds. */
+const redrawMs = 250
 
 /**
- * Every server's terms since the run began: who led by height and line, the term by colour and number,
- * cuts in a line above, crashes as ✕. The list of events tells the same in words.
+ * Every server's terms since the run began, event by event: who led by height and line, the term by colour
+ * and number, cuts in a line above. A slider: what is shown is where its mark stands.
  */
-export function Timeline({ timeline }: { readonly timeline: TimelineStore }) {
-  const { cluster, clusterStore, viewStore } = useStores()
+export function Timeline() {
+  const { clusterStore, debugStore, viewStore } = useStores()
   const servers = useFrameStore(clusterStore, ({ world }) => serversOf(world))
-  const selected = useFrameStore(viewStore, ({ selection }) => {
-    return selection?.type === 'server' ? selection.server : null
-  })
-  const [element, size] = useSize<HTMLDivElement>()
-  const width = size === null ? 0 : size.width - labelWidth - endRoom
-  const now = usePolled(() => Math.round(cluster.worldNow()), 250)
-  const { rows, cuts, ticks } = drawTimeline(timeline.getState(), servers, now, width)
+  const selected = useFrameStore(viewStore, ({ selection }) =>
+    selection?.type === 'server' ? selection.server : null,
+  )
+  const timeline = useFrameStore(debugStore, (state) => shownBranch(state).timeline, redrawMs)
+  const past = useFrameStore(debugStore, ({ moment }) => moment?.event ?? null)
+  const scrub = useScrub()
+  const [zoom, setZoom] = useState(0)
+  const [before, setBefore] = useState<View | null>(null)
+  const [track, size] = useSize<HTMLDivElement>()
+  const width = size?.width ?? 0
+
+  const first = timeline.first.event
+  const last = timeline.last.event
+  const event = scrub.at ?? past ?? last
+  const nearest = maxZoom(last - first)
+  const isHeld = scrub.at !== null && before !== null
+  const view = isHeld ? before : viewOf({ first, last }, Math.min(zoom, nearest), event, before)
+  if (before?.from !== view.from || before.to !== view.to) setBefore(view)
+  const slider = useTimelineSlider(view, width, scrub)
+
   const pitch = servers.length <= 5 ? 13 : servers.length <= 7 ? 11 : 8
   const bottom = 13 + servers.length * pitch
+  const x = xOf(view, width, event)
   return (
-    <div
-      ref={element}
-      className={styles.timeline}
-      style={{ height: bottom + 14 }}
-      aria-hidden="true"
-    >
-      {width > 0 && (
-        <svg width={width + labelWidth + endRoom} height={bottom + 14}>
-          {servers.map((id, i) => (
-            <text
-              key={id}
-              className={styles.label}
-              y={13 + (i + 0.5) * pitch + 4}
-              data-selected={id === selected}
-              visibility={servers.length > 7 && id !== selected ? 'hidden' : undefined}
-            >
-              {id}
-            </text>
-          ))}
-          <g transform={`translate(${labelWidth} 0)`}>
-            {ticks.map(({ x, text }) => (
-              <g key={x} transform={`translate(${x} 0)`}>
-                <path className={styles.grid} d={`M0 13V${bottom}`} />
-                <text className={styles.axis} y={bottom + 12} textAnchor="middle">
-                  {text}
-                </text>
-              </g>
-            ))}
-            {cuts.map(({ x, width: length }) => (
-              <path key={x} className={styles.cut} d={`M${x} 6h${length}`} />
-            ))}
-            {rows.map((row, i) => (
-              <g key={row.id} transform={`translate(0 ${13 + (i + 0.5) * pitch})`}>
-                <Lane row={row} height={Math.min(10, pitch - 2)} />
-              </g>
-            ))}
-          </g>
-        </svg>
-      )}
-    </div>
-  )
-}
-
-/** One server's row, around y = 0. */
-function Lane({ row, height }: { readonly row: Row; readonly height: number }) {
-  const half = height / 2
-  return (
-    <>
-      {row.bars.map(({ x, width, role, tint }) => (
-        <g key={x} data-tint={tint}>
-          {role === 'follower' ? (
-            <rect className={styles.bar} x={x} y="-2" width={width} height="4" />
-          ) : (
-            <>
-              <rect className={styles.bar} x={x} y={-half} width={width} height={height} />
-              <path
-                className={styles.edge}
-                data-shape={role}
-                d={`M${x} ${-half}h${width}m0 ${height}h${-width}`}
-              />
-            </>
-          )}
-        </g>
-      ))}
-      {height >= 9 &&
-        row.chips.map(({ x, term, tint }) => (
-          <g key={x} className={styles.chip} data-tint={tint} transform={`translate(${x} -7)`}>
-            <rect width={chipWidth(term)} height="14" rx="2" />
-            <text x={chipWidth(term) / 2} y="10.6">
-              {term}
-            </text>
-          </g>
+    <div className={styles.timeline} style={{ height: bottom + 15 }}>
+      <div className={styles.labels} aria-hidden="true">
+        {servers.map((id, i) => (
+          <span
+            key={id}
+            style={{ top: 13 + (i + 0.5) * pitch - 8 }}
+            data-selected={id === selected}
+            hidden={servers.length > 7 && id !== selected}
+          >
+            {id}
+          </span>
         ))}
-      {row.crashes.map((x) => (
-        <path key={x} className={styles.crash} d={`M${x - 3} -3l6 6m0-6l-6 6`} />
-      ))}
-    </>
+      </div>
+      <div ref={track} className={styles.track} {...slider}>
+        {width > 0 && (
+          <>
+            <TimelinePicture
+              timeline={timeline}
+              servers={servers}
+              view={view}
+              width={width}
+              pitch={pitch}
+            />
+            <div
+              className={styles.playhead}
+              data-past={past !== null || scrub.at !== null}
+              hidden={x < 0 || x > width}
+              style={{ height: bottom, transform: `translateX(${x}px)` }}
+            />
+          </>
+        )}
+      </div>
+      <div className={styles.zoom} role="group" aria-label="Zoom of the timeline">
+        <button
+          type="button"
+          aria-label="Nearer"
+          title="Nearer, around this moment"
+          disabled={zoom >= nearest}
+          onClick={() => setZoom(Math.min(zoom, nearest) + 1)}
+        >
+          <Icon name="faster" />
+        </button>
+        <button
+          type="button"
+          aria-label="Farther"
+          title="Farther, up to the whole run"
+          disabled={zoom <= 0}
+          onClick={() => setZoom(Math.max(0, Math.min(zoom, nearest) - 1))}
+        >
+          <Icon name="slower" />
+        </button>
+      </div>
+    </div>
   )
 }

@@ -1,90 +1,75 @@
-import { speed } from '../trace/speed'
-import { lineText, lines } from '../trace/sentences'
-import { Icon } from './Icon'
+import { EventField } from './EventField'
+import { MoveButton } from './MoveButton'
+import { PlayButton } from './PlayButton'
+import { ReviewButtons } from './ReviewButtons'
+import { SpeedControl } from './SpeedControl'
 import { TermStrip } from './TermStrip'
+import { TimePill } from './TimePill'
 import { Timeline } from './Timeline'
+import { TransportMore } from './TransportMore'
 import styles from './Transport.module.css'
-import type { TimelineStore } from '../store/timeline-store'
-import { stepSpeed } from '../machines/speeds'
-import { useStores } from './stores'
-import { usePolled } from './use-frame-store'
-import { useIsPhone } from './use-media'
+import { useShownSentence } from './shown-sentence'
+import { useIsPhone, useMedia } from './use-media'
 import { usePlayback } from './use-playback'
+import { useReplay } from './use-replay'
+import { useShown } from './use-shown'
 
-/** Time: play and pause, how fast, what just happened, and the run from far away. */
-export function Transport({ timeline }: { readonly timeline: TimelineStore }) {
-  const { state, perMille, send } = usePlayback()
-  const isPhone = useIsPhone()
-  const isPlaying = state === 'playing' || state === 'pausing' || state === 'waiting'
+/** Time: event by event, or played; where in the run this is, what happened there, and the run from far away. */
+export function Transport() {
+  useReplay(usePlayback())
+  return useIsPhone() ? <PhoneTransport /> : <WideTransport />
+}
+
+function WideTransport() {
+  const isLow = useMedia('(max-height: 799px)')
   return (
-    <footer className={styles.footer}>
-      {isPhone && <TermStrip timeline={timeline} />}
+    <footer className={styles.footer} aria-label="Time">
       <div className={styles.transport}>
-        <button
-          type="button"
-          className={styles.play}
-          aria-label={isPlaying ? 'Pause' : 'Play'}
-          title={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
-          onClick={() => send({ type: 'toggle' })}
-        >
-          <Icon name={isPlaying ? 'pause' : 'play'} />
-        </button>
-        <div className={styles.speed} role="group" aria-label="Speed">
-          <button
-            type="button"
-            aria-label="Slower"
-            title="Slower ([)"
-            disabled={stepSpeed(perMille, 'slower') === perMille}
-            onClick={() => send({ type: 'slower' })}
-          >
-            <Icon name="slower" />
-          </button>
-          <span>{speed(perMille)}</span>
-          <button
-            type="button"
-            aria-label="Faster"
-            title="Faster (])"
-            disabled={stepSpeed(perMille, 'faster') === perMille}
-            onClick={() => send({ type: 'faster' })}
-          >
-            <Icon name="faster" />
-          </button>
+        <div className={styles.moves} role="group" aria-label="Move through the run">
+          <MoveButton to="previousMilestone" />
+          <MoveButton to="previous" />
+          <PlayButton />
+          <MoveButton to="next" />
+          <MoveButton to="nextMilestone" />
         </div>
-        <LatestEvent />
-        <span className={styles.pill} data-state={state} data-testid="playback">
-          {pillWords[state]}
-        </span>
+        <SpeedControl />
+        <EventField />
+        <ShownSentence />
+        <BranchName />
+        <ReviewButtons />
+        <TimePill />
       </div>
-      {!isPhone && <Timeline timeline={timeline} />}
+      {isLow ? <TermStrip /> : <Timeline />}
     </footer>
   )
 }
 
-const pillWords = {
-  waiting: 'Starting',
-  playing: 'Live',
-  pausing: 'Live',
-  paused: 'Stopped',
-  resuming: 'Stopped',
-  late: 'No answer yet',
-} as const
-
-/** What just happened, in words: no faster than it can be read. */
-function LatestEvent() {
-  const { clusterStore } = useStores()
-  const { event, text } = usePolled(() => {
-    const latest = clusterStore.getState().recent.at(-1)
-    if (latest === undefined) return nothing
-    const [line] = lines(latest)
-    const text = line === undefined ? '' : lineText({ ...line, section: null })
-    return { event: latest.event.toLocaleString('en'), text }
-  }, 500)
+function PhoneTransport() {
   return (
-    <p className={styles.latest}>
-      <b>{event}</b>
-      <span>{text}</span>
+    <footer className={styles.footer} aria-label="Time">
+      <TermStrip />
+      <div className={styles.transport}>
+        <MoveButton to="previous" />
+        <PlayButton />
+        <MoveButton to="next" />
+        <ShownSentence />
+        <TimePill />
+        <TransportMore />
+      </div>
+    </footer>
+  )
+}
+
+function ShownSentence() {
+  const text = useShownSentence()
+  return (
+    <p className={styles.sentence} title={text}>
+      {text}
     </p>
   )
 }
 
-const nothing = { event: '', text: '' }
+function BranchName() {
+  const { branch } = useShown(100)
+  return <span className={styles.branch}>{branch}</span>
+}

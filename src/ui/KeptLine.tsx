@@ -1,0 +1,20 @@
+import styles from './Controls.module.css'
+import { keptWords } from './kept-words'
+import { shownBranch } from '../store/debug-store'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
+
+/** What of the run is kept, and where: one quiet line. */
+export function KeptLine() {
+  const { clusterStore, debugStore } = useStores()
+  const spilled = useFrameStore(clusterStore, ({ audit }) => audit?.spilledRecords ?? 0, 1000)
+  const text = useFrameStore(
+    debugStore,
+    (state) => {
+      const { length, earliest, timeline } = shownBranch(state)
+      return keptWords({ events: length, earliest, spilled, thinned: timeline.thinned })
+    },
+    1000,
+  )
+  return <p className={styles.say}>{text}</p>
+}
