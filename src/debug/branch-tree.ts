@@ -1,7 +1,13 @@
 import { RequestError } from '../cluster/cluster'
-import type { RecordedStep } from '../cluster/cluster'
-import { extendTimeline, jumpTo, newTimeline, placeOf, timelineUntil } from '../trace/timeline'
-import type { Timeline } from '../trace/timeline'
+import type { Audit, RecordedStep } from '../cluster/cluster'
+import {
+  extendTimeline,
+  jumpTo,
+  newTimeline,
+  placeOf,
+  timelineUntil,
+  withViolation,
+} from '../trace/timeline'
 import type { RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { createBranchLog, worldAfter } from './branch-log'
@@ -24,7 +30,8 @@ export interface BranchTree {
   jump(id: string, world: World): void
   /** Earlier events cannot be read any more. */
   setEarliest(id: string, event: number): void
-  change(id: string, change: (timeline: Timeline) => Timeline): void
+  /** An invariant was found broken. */
+  violate(id: string, violation: Audit['violations'][number]): void
   /** The latest world of a branch. */
   last(id: string): World
   /** The events around one. */
@@ -124,16 +131,17 @@ export function createBranchTree(): BranchTree {
     branch: (id) => line(id).branch,
     add({ id, name, header, first, parent, read }) {
       const place = ownPlace(parent)
-      const before = place === null ? null : line(place.branch).branch.timeline
+      const left = place === null ? null : line(place.branch).branch
       const branch: Branch = {
         id,
         name,
         parent: place,
-        header: place === null ? header : line(place.branch).branch.header,
+        header: left?.header ?? header,
         base: first.count,
         length: first.count,
-        timeline: before === null ? newTimeline(first) : timelineUntil(before, placeOf(first)),
-        earliest: place === null ? first.count : line(place.branch).branch.earliest,
+        timeline: left === null ? newTimeline(first) : timelineUntil(left.timeline, placeOf(first)),
+        earliest: left?.earliest ?? first.count,
+        violations: left?.violations.filter(({ event }) => event <= first.count) ?? [],
         divergence: null,
       }
       lines.set(id, { branch, log: createBranchLog(first, read), read })
@@ -161,9 +169,11 @@ export function createBranchTree(): BranchTree {
       const found = line(id)
       if (event > found.branch.earliest) found.branch = { ...found.branch, earliest: event }
     },
-    change(id, change) {
+    violate(id, violation) {
       const found = line(id)
-      found.branch = { ...found.branch, timeline: change(found.branch.timeline) }
+      const timeline = withViolation(found.branch.timeline, violation.event, violation.invariant)
+      const violations = [...found.branch.violations, violation]
+      found.branch = { ...found.branch, timeline, violations }
     },
     last: (id) => line(id).log.last(),
     segmentOf,

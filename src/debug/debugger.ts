@@ -1,4 +1,4 @@
-import type { Cluster, RecordedStep } from '../cluster/cluster'
+import type { Audit, Cluster, RecordedStep } from '../cluster/cluster'
 import type { Request } from '../world/request'
 import type { RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
@@ -23,6 +23,8 @@ export interface Branch {
   readonly timeline: Timeline
   /** The earliest event that can still be gone to; 0 nearly always. */
   readonly earliest: number
+  /** Invariants that broke in it, each once. */
+  readonly violations: Audit['violations']
   /** The first place where the recording and its fold part; null while they agree. */
   readonly divergence: { readonly event: number; readonly sentence: string } | null
 }

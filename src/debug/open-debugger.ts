@@ -1,6 +1,5 @@
 import type { Cluster, ClusterEvent, RecordedStep } from '../cluster/cluster'
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
-import { withViolation } from '../trace/timeline'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
 import { createActing } from './acting'
@@ -45,10 +44,10 @@ export function openDebugger(cluster: Cluster): Debugger {
         const { earliest, violations } = event.audit
         last.set(event.type, event)
         tree.setEarliest(live(), earliest - 1)
-        for (const { event: at, invariant } of stops.newViolations(live(), violations)) {
-          tree.change(live(), (timeline) => withViolation(timeline, at, invariant))
+        for (const violation of stops.newViolations(live(), violations)) {
+          tree.violate(live(), violation)
           if (stops.isOn({ type: 'violation' }))
-            stopAt(at, `${invariant} is broken`, { type: 'violation' })
+            stopAt(violation.event, `${violation.invariant} is broken`, { type: 'violation' })
         }
         desk.tell(event)
         desk.change({})

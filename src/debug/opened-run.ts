@@ -1,3 +1,4 @@
+import { allCheckers } from '../check/all-checkers'
 import type { SharedRun } from '../trace/shared-run'
 import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
@@ -8,8 +9,8 @@ import type { BranchTree } from './branch-tree'
 const slice = 500
 
 /**
- * Puts a run from elsewhere among the branches, folded once from its first input: its hashes are compared on
- * the way. Answers with its branch.
+ * Puts a run from elsewhere among the branches, folded once from its first input: its hashes are compared and
+ * invariants judged on the way. Answers with its branch.
  */
 export async function openRun(
   tree: BranchTree,
@@ -24,6 +25,8 @@ export async function openRun(
   const read = (first: number, count: number) =>
     Promise.resolve(records.slice(first - base - 1, first - base - 1 + count))
   tree.add({ id, name, header: known, first: world, parent: null, read })
+  const checkers = allCheckers(world)
+  const broken = new Set<string>()
   for (let done = 0; done < records.length; done += slice) {
     const steps = records.slice(done, done + slice).map((record): RecordedStep => {
       const applied = apply(world, record)
@@ -31,6 +34,14 @@ export async function openRun(
       return { record, applied, event: world.count }
     })
     tree.hear(id, steps)
+    for (const step of steps) {
+      for (const checker of checkers) {
+        const violation = checker(step)
+        if (violation === null || broken.has(violation.invariant)) continue
+        broken.add(violation.invariant)
+        tree.violate(id, { ...violation, event: step.event })
+      }
+    }
     told(done + steps.length, records.length)
     await nextTurn()
   }

@@ -14,17 +14,23 @@ export function Announcer() {
   const [said, setSaid] = useState('')
   const upTo = useRef<number | null>(null)
   const noticed = useRef<number | null>(null)
+  /** The event of the past that is shown; null in the present. */
+  const shown = useRef<number | null>(null)
   useEffect(() => {
     const say = () => {
       const state = clusterStore.getState()
       const notice = state.notices.at(-1)
       const isNewNotice = notice !== undefined && notice.id !== noticed.current
       noticed.current = notice?.id ?? null
-      const news =
-        upTo.current === null ? [] : newsSince(state, upTo.current, viewStore.getState().speech)
+      const { speech } = viewStore.getState()
+      const news = upTo.current === null ? [] : newsSince(state, upTo.current, speech)
+      const place = state.present === null ? null : (state.world?.count ?? 0)
+      const hasMoved = place !== null && place !== shown.current
       upTo.current = state.recent.at(-1)?.event ?? 0
+      shown.current = place
       if (isNewNotice) setSaid(notice.text)
-      else if (news.length > 0) setSaid(tellOf(news))
+      else if (hasMoved && speech !== 'off') setSaid(momentOf(state))
+      else if (place === null && news.length > 0) setSaid(tellOf(news))
     }
     const timer = setInterval(say, 1000)
     return () => clearInterval(timer)
@@ -34,6 +40,16 @@ export function Announcer() {
       {said}
     </div>
   )
+}
+
+/** Where one is in the past: somebody who goes through it fast hears where they stop. */
+export function momentOf({ world, recent }: ClusterState): string {
+  const last = recent.at(-1)
+  const event = `Event ${world?.count ?? 0}.`
+  if (last === undefined) return event
+  return `${event} ${lines(last)
+    .map((line) => lineText({ ...line, section: null }))
+    .join(' ')}`
 }
 
 /** The newest sentence, and how many went before it. */
