@@ -11,7 +11,7 @@ import { compare } from '../trace/differences'
 import type { ComparedRow } from '../trace/differences'
 import { stateDifferences } from '../trace/differences-state'
 import type { RecordedStep } from '../trace/line'
-import { sentence } from '../trace/sentences'
+import { sentence } from '../trace/sentence'
 import type { World } from '../world/world'
 
 /** One run of the file: its first world and all events from there on. */
