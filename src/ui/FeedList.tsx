@@ -1,6 +1,7 @@
 import { memo } from 'react'
 
 import { select } from '../store/selection-store'
+import type { Selection } from '../store/selection-store'
 import styles from './Feed.module.css'
 import { isSelected } from './feed-rows'
 import type { FeedRow } from './feed-rows'
@@ -13,7 +14,7 @@ export interface FeedListProps {
   readonly isOfOne: boolean
 }
 
-/** Sentences with the number of their event. Choosing one selects what it speaks of. */
+/** Sentences with the number of their event. Choosing one selects it: why it came to that, and what it speaks of. */
 export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps) {
   const { viewStore } = useStores()
   const selection = useFrameStore(viewStore, (state) => state.selection)
@@ -34,18 +35,22 @@ export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps)
           <li
             key={key}
             data-milestone={isMilestone}
-            data-selected={!isOfOne && isSelected(about, selection)}
+            data-selected={isChosen(event, selection) || (!isOfOne && isSelected(about, selection))}
           >
-            {about === null || isOfOne ? (
-              <div>{text}</div>
-            ) : (
-              <button type="button" onClick={() => select(viewStore, about)}>
-                {text}
-              </button>
-            )}
+            <button
+              type="button"
+              title="Why"
+              onClick={() => select(viewStore, { type: 'event', event })}
+            >
+              {text}
+            </button>
           </li>
         )
       })}
     </ol>
   )
 })
+
+function isChosen(event: number, selection: Selection | null): boolean {
+  return selection?.type === 'event' && selection.event === event
+}

@@ -10,6 +10,7 @@ import { useFrameStore } from './use-frame-store'
 /** Loaded when first needed: the page is there before anything can be selected. */
 const ClientPanel = lazy(async () => ({ default: (await import('./ClientPanel')).ClientPanel }))
 const EntryPanel = lazy(async () => ({ default: (await import('./EntryPanel')).EntryPanel }))
+const EventPanel = lazy(async () => ({ default: (await import('./EventPanel')).EventPanel }))
 const LinkPanel = lazy(async () => ({ default: (await import('./LinkPanel')).LinkPanel }))
 const MessagePanel = lazy(async () => ({ default: (await import('./MessagePanel')).MessagePanel }))
 const ServerPanel = lazy(async () => ({ default: (await import('./ServerPanel')).ServerPanel }))
@@ -44,6 +45,8 @@ function Selected({ selection }: { readonly selection: Selection }) {
       return <EntryPanel key={key} server={selection.server} index={selection.index} />
     case 'client':
       return <ClientPanel key={key} id={selection.client} />
+    case 'event':
+      return <EventPanel key={key} event={selection.event} />
   }
 }
 
