@@ -2,6 +2,7 @@ import '../ui/tokens.css'
 import { tryTabLock } from '../adapters/lock-web'
 import { measureCommits } from './commits'
 import { measureKills } from './kills'
+import { seekInBrowser } from './seek-in-browser'
 import { findingLine } from './report'
 import type { Report } from './report'
 
@@ -9,6 +10,7 @@ import type { Report } from './report'
 export interface Bench {
   commits(servers: number): Promise<Report>
   kills(): Promise<Report>
+  seek(): Promise<Report>
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Bench {
  * else is drawn meanwhile, and no other cluster runs on this page.
  */
 export async function showBench(root: HTMLElement): Promise<Bench> {
-  const bench: Bench = { commits: measureCommits, kills: measureKills }
+  const bench: Bench = { commits: measureCommits, kills: measureKills, seek: seekInBrowser }
   const button = document.createElement('button')
   const results = document.createElement('pre')
   const cores = navigator.hardwareConcurrency
@@ -24,7 +26,7 @@ export async function showBench(root: HTMLElement): Promise<Bench> {
   results.textContent = [
     'How fast this cluster is in this browser, beside the least that any replicated log must do here:',
     'as many workers, BroadcastChannel, one strict IndexedDB record a batch, a majority of disks, no Raft.',
-    `${cores} cores. All servers share one disk and its queue. Takes about two minutes.`,
+    `${cores} cores. All servers share one disk and its queue. Takes about four minutes.`,
     '',
   ].join('\n')
   button.textContent = 'Measure'
@@ -39,6 +41,7 @@ export async function showBench(root: HTMLElement): Promise<Bench> {
   async function measureAll(): Promise<void> {
     for (const servers of [3, 5]) show(await bench.commits(servers))
     show(await bench.kills())
+    show(await bench.seek())
     print(['', 'Done.'])
   }
 
