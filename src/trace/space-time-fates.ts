@@ -49,7 +49,7 @@ export function sendingsOf(steps: readonly RecordedStep[]): readonly Sending[] {
   // Held since before the window began, they would be nowhere else.
   for (const [, flying] of entries(end.inFlight)) if (flying.isHeld) begin(book, flying, null)
   return [...book.sendings.values()].map((sending) => {
-    return { ...sending, fate: book.fates.get(sending.id) ?? atTheEnd(sending.id, end) }
+    return { ...sending, fate: book.fates.get(sending.id) ?? atTheEnd(sending, end) }
   })
 }
 
@@ -107,9 +107,11 @@ function arrival(flying: InFlight, event: number, term: number, world: World): F
   return hasDied ? { type: 'late', event, because: 'senderDied' } : { type: 'delivered', event }
 }
 
-function atTheEnd(id: MessageId, world: World): Fate {
+/** What nobody took in and is no longer there was forgotten: its receiver was down, or had no ears. */
+function atTheEnd({ id, to }: Pick<Sending, 'id' | 'to'>, world: World): Fate {
   const flying = get(world.inFlight, id)
-  if (flying === undefined) return { type: 'dropped', event: null, because: 'nobody' }
+  if (flying === undefined)
+    return { type: 'dropped', event: null, because: isServer(to) ? 'down' : 'nobody' }
   if (flying.isHeld) return { type: 'held' }
   return flying.isStray ? { type: 'dropped', event: null, because: 'down' } : { type: 'onItsWay' }
 }
