@@ -1,0 +1,40 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+
+import type { Choice } from '../world/enabled'
+import type { World } from '../world/world'
+import { foreseenWords } from './next-words'
+import { problemText } from './problem-text'
+import { useStores } from './stores'
+
+/** What would come of an event in words, or why it cannot happen; null until it is known. */
+export function useForeseen(choice: Choice, world: World): string | null {
+  const { cluster } = useStores()
+  const [seen, setSeen] = useState<Seen | null>(null)
+  const { id } = choice
+  const known = choice.blocked ?? choice.loss
+  // World and id say which choice it is.
+  const ask = useEffectEvent((tell: (words: string) => void) => {
+    cluster.foresee(choice.request).then(
+      (steps) => tell(foreseenWords(choice, steps)),
+      (error: unknown) => tell(problemText(error)),
+    )
+  })
+  useEffect(() => {
+    if (known !== null) return
+    let isOver = false
+    ask((words) => {
+      if (!isOver) setSeen({ world, id, words })
+    })
+    return () => {
+      isOver = true
+    }
+  }, [world, id, known])
+  if (known !== null) return known
+  return seen?.id === id && seen.world === world ? seen.words : null
+}
+
+interface Seen {
+  readonly world: World
+  readonly id: string
+  readonly words: string
+}
