@@ -1,5 +1,6 @@
 import { lastIndex, logIndex, termAt } from '../raft/index'
 import type { AppendEntries, AppendRefusal, Stage } from '../raft/index'
+import { termInForce } from './figure-2-terms'
 import type { RuleBox, RuleLine } from './rule-box'
 import { compared, done, fails, holds, notReached, printed, switchedOff } from './rule-box'
 import { decisionIn, indexes } from './stage-words'
@@ -38,7 +39,7 @@ export function appendEntries(stage: Stage, message: AppendEntries): RuleBox {
 
 function evaluated(stage: Stage, message: AppendEntries): readonly RuleLine[] {
   const { currentTerm, rules } = stage.before
-  const words = compared(message.term, '<', currentTerm)
+  const words = compared(message.term, '<', termInForce(stage, message))
   const isOlder = message.term < currentTerm
   if (isOlder && rules.refuseOlderTerms) {
     const answer = rules.answerOlderTerms

@@ -1,5 +1,6 @@
 import { lastIndex, termAt } from '../raft/index'
 import type { InstallSnapshot, Stage } from '../raft/index'
+import { termInForce } from './figure-2-terms'
 import type { RuleBox, RuleLine } from './rule-box'
 import { compared, done, fails, holds, notReached, printed, switchedOff } from './rule-box'
 import { decisionIn } from './stage-words'
@@ -48,7 +49,7 @@ function evaluated(stage: Stage, message: InstallSnapshot): readonly RuleLine[] 
   const { before } = stage
   const { currentTerm, rules, commitIndex } = before
   const { lastIncludedIndex, lastIncludedTerm } = message
-  const words = compared(message.term, '<', currentTerm)
+  const words = compared(message.term, '<', termInForce(stage, message))
   const isOlder = message.term < currentTerm
   if (isOlder && rules.refuseOlderTerms) {
     const answer = rules.answerOlderTerms

@@ -63,10 +63,10 @@ function heardAgo({ before: { role, options }, now }: Stage): string {
 }
 
 /** A request of an older term than this server's. */
-function older(stage: Stage, { term }: RequestVote | PreVote, line: typeof olderTerm): RuleLine {
+function older(stage: Stage, message: RequestVote | PreVote, line: typeof olderTerm): RuleLine {
   const { before } = stage
-  const words = compared(term, '<', before.currentTerm)
-  if (term >= before.currentTerm) return fails(line, words)
+  const words = compared(message.term, '<', termInForce(stage, message))
+  if (message.term >= before.currentTerm) return fails(line, words)
   if (!before.rules.refuseOlderTerms) return switchedOff(line, words)
   return holds(line, `${words}: refused, the answer carries term ${before.currentTerm}`, true)
 }

@@ -2,6 +2,7 @@ import { get } from '../lib/persistent-map'
 import type { MessageId } from '../server/messages'
 import { messageName, peerName } from '../trace/words'
 import type { InFlight } from '../world/world'
+import { ArrivalSection } from './ArrivalSection'
 import { Fields } from './Fields'
 import panel from './Panel.module.css'
 import { PanelHead } from './PanelHead'
@@ -12,24 +13,38 @@ import { messageFields } from './message-fields'
 import { messagePurpose } from './message-purpose'
 import { useStores } from './stores'
 import { tintOf } from './tint'
+import { useArrival } from './use-arrival'
 import { usePolled } from './use-frame-store'
 import { useRequest } from './use-request'
 
-/** One message: every field in words, how far it has come, and Drop. It stays readable once it is gone. */
+/**
+ * One message: every field in words, how far it has come, and Drop. It stays readable once it is gone: then
+ * there is what came of it, and why.
+ */
 export function MessagePanel({ id }: { readonly id: MessageId }) {
   const { cluster, clusterStore } = useStores()
   const { send, problem } = useRequest()
-  const { known, isGone, now } = usePolled((before: Known | null): Known => {
+  const {
+    known: flying,
+    isGone,
+    now,
+  } = usePolled((before: Known | null): Known => {
     const world = clusterStore.getState().world
     const found = world === null ? undefined : get(world.inFlight, id)
     const isGone = found === undefined
     return { known: found ?? before?.known ?? null, isGone, now: cluster.worldNow() }
   }, 60)
+  const arrival = useArrival(id, isGone)
+  const known = flying ?? arrival?.applied.taken.find((taken) => taken.id === id) ?? null
   if (known === null) {
     return (
       <>
         <PanelHead title="Message" />
-        <p className={panel.why}>It is no longer on its way.</p>
+        <p className={panel.why}>
+          {arrival === undefined
+            ? 'It is no longer on its way: looking for what came of it…'
+            : 'It is no longer on its way, and what came of it is not kept.'}
+        </p>
       </>
     )
   }
@@ -68,6 +83,7 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
       <Section title="Fields" note={message.type}>
         <Fields of={messageFields(message)} />
       </Section>
+      {isGone && arrival != null && <ArrivalSection arrival={arrival} />}
       <p className={panel.real}>{id}</p>
     </>
   )
