@@ -7,6 +7,7 @@ import type { RaftApi } from '../../src/api/window-raft'
 import type { Outcome } from '../../src/cluster/cluster'
 import type { RaftOptions } from '../../src/raft/index'
 import type { LinkRule } from '../../src/server/links'
+import { Debug } from './debug'
 import { Disks } from './disks'
 import { Load } from './load'
 import { Members } from './members'
@@ -27,6 +28,7 @@ const patienceMs = 20_000
 /** The page with its cluster, in the words of whoever sits before it. */
 export class RaftPage {
   readonly page: Page
+  readonly debug: Debug
   readonly disks: Disks
   readonly storm: Storm
   readonly members: Members
@@ -35,6 +37,7 @@ export class RaftPage {
 
   constructor(page: Page) {
     this.page = page
+    this.debug = new Debug(page)
     this.disks = new Disks(page)
     this.storm = new Storm(page)
     this.members = new Members(this)

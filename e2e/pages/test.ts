@@ -1,6 +1,7 @@
 import { test as base, chromium } from '@playwright/test'
 import type { BrowserContext } from '@playwright/test'
 
+import type { Debug } from './debug'
 import { RaftPage } from './raft-page'
 import type { Screen } from './screen'
 
@@ -21,6 +22,8 @@ export interface Fixtures {
   readonly raft: RaftPage
   /** What stands on it. */
   readonly view: Screen
+  /** Its debugger: time by hand, branches, two of them side by side. */
+  readonly debug: Debug
   /** Another tab of the same browser. */
   readonly otherTab: RaftPage
   /** Ends the browser and starts it again on the same profile. */
@@ -76,6 +79,10 @@ export const test = base.extend<Options & Fixtures & Opened>({
 
   view: async ({ raft }, provide) => {
     await provide(raft.screen)
+  },
+
+  debug: async ({ raft }, provide) => {
+    await provide(raft.debug)
   },
 
   otherTab: async ({ context, opened }, provide) => {
