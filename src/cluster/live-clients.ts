@@ -14,7 +14,7 @@ import type { Clock, Envelope } from '../server/ports'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
 import { createClientNetwork } from './client-network'
-import { seedOf } from './seed-of'
+import { seedOf } from '../lib/seed-of'
 import { shareClock } from './shared-clock'
 import { inboxOf } from './stopped'
 

@@ -1,7 +1,6 @@
 import { transfer } from 'comlink'
 import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
-import { faultDatabase } from '../adapters/storage-indexeddb'
 import { micros } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
@@ -14,7 +13,7 @@ import { startLiveServer } from './live-server'
 import { endThread } from './live-threads'
 import type { LiveServer } from './live-server'
 import { createOpenAnswers } from './open-answers'
-import { seedOf } from './seed-of'
+import { seedOf } from '../lib/seed-of'
 import { serverLock } from './worker-types'
 
 interface Slot {
@@ -137,8 +136,10 @@ export function startLiveRun({
   }
 
   async function suffer(id: ServerId, fault: DiskFault): Promise<void> {
-    if (storage === 'memory') await recorder.faultDisk(id, fault)
-    else await faultDatabase(cluster, id, fault)
+    if (storage === 'memory') return recorder.faultDisk(id, fault)
+    // Loaded when the first disk suffers.
+    const { faultDatabase } = await import('../adapters/disk-indexeddb')
+    return faultDatabase(cluster, id, fault)
   }
 
   function openDisk(id: ServerId): MessagePort {

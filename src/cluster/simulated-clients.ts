@@ -7,7 +7,7 @@ import { clientId } from '../server/messages'
 import type { ClientId } from '../server/messages'
 import type { Clock, Envelope } from '../server/ports'
 import type { World } from '../world/world'
-import { seedOf } from './seed-of'
+import { seedOf } from '../lib/seed-of'
 import { inboxOf } from './stopped'
 
 export interface SimulatedClientsPorts {

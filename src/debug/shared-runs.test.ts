@@ -1,37 +1,37 @@
+import { readdirSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
-import { newCoverage } from '../sim/coverage'
-import { drawPlan } from '../sim/draw-plan'
-import { runPlan } from '../sim/run-plan'
-import { headerOf } from '../sim/simulation'
-import { apply } from '../world/apply'
-import { worldHash } from '../world/hash'
-import { newWorld } from '../world/new-world'
-import type { SharedRun } from '../trace/shared-run'
 import { finish } from '../trace/opened-run'
+import { readRun, writeRun } from '../trace/run-codec'
 import { decodeRunFile, encodeRunFile } from '../trace/run-file'
+import type { SharedRun } from '../trace/shared-run'
 import { verifyRun } from '../trace/verify-run'
+import { drawnRun, scenarioRun } from './testing/shared-runs'
 
-describe('a run as a file', () => {
-  it.each([1, 2, 3, 5, 8, 13, 21, 34])('seed %i is the same after writing and reading', (seed) => {
-    const run = simulated(seed)
-    expect(decodeRunFile(encodeRunFile(run))).toEqual({ type: 'opened', run, complaints: [] })
-    expect(finish(verifyRun(run)).divergence).toBeNull()
+const seeds = Array.from({ length: 16 }, (_, i) => i + 1)
+const stories = ['public/scenarios', 'src/scenario/testing/stories'].flatMap((folder) =>
+  readdirSync(folder).map((file) => `${folder}/${file}`),
+)
+
+/** Record for record, hashes among them, and no field too many or too few. */
+describe('what is handed on is what there was', () => {
+  it.each(seeds)('seed %i', (seed) => comesBack(drawnRun(seed, 1500)))
+
+  it.each(stories)('%s', async (path) => {
+    const run = await scenarioRun(path)
+    expect(run.header.image).not.toBeNull()
+    expect(run.records.length).toBeGreaterThan(0)
+    comesBack(run)
   })
 })
-function simulated(seed: number): SharedRun {
-  const plan = drawPlan(seed)
-  const { records } = runPlan(plan, newCoverage())
-  const header = headerOf(plan)
-  let world = newWorld(header)
-  for (const record of records) world = apply(world, record).world
-  return {
-    header,
-    records,
-    moment: records.length,
-    hash: worldHash(world),
-    selection: null,
-    stage: 'ring',
-    breakpoints: [],
-  }
+
+function comesBack(run: SharedRun): void {
+  expect(decodeRunFile(encodeRunFile(run))).toEqual({ type: 'opened', run, complaints: [] })
+  const { header, records } = run
+  const bytes = finish(writeRun(run, Infinity))
+  if (bytes === null) throw new Error('there is no limit')
+  const back = finish(readRun(bytes))
+  expect(back).toEqual({ type: 'read', recording: { header, records }, ending: null })
+  expect(finish(verifyRun(run))).toEqual({ run, divergence: null })
 }

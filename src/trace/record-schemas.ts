@@ -1,11 +1,16 @@
 import * as v from 'valibot'
 
+import type { RecordedClientInput } from '../client/report'
+import type { RecordedInput } from '../server/report'
 import type { WorldRecord } from '../world/record'
 import { clientRead, clientRequest } from './message-schemas'
 import * as part from './schema-parts'
 import { clientOptions } from './state-schemas'
 
 const { client, count, messageId, server, text } = part
+
+/** Holds a list of schemas to a union: a type that is added there is missing here. */
+type ByType<T extends { readonly type: string }> = Readonly<Record<T['type'], v.GenericSchema>>
 
 const ask = v.variant('type', [
   v.object({ type: v.literal('transfer'), to: server }),
@@ -24,35 +29,41 @@ const ask = v.variant('type', [
 const receive = v.object({ type: v.literal('receive'), message: messageId })
 const wake = v.object({ type: v.literal('wake') })
 const linksInput = v.object({ type: v.literal('links'), version: count })
-const input = v.variant('type', [
+const inputs = {
   receive,
   wake,
-  v.object({ type: v.literal('timeout'), timer: part.timer }),
-  v.object({ type: v.literal('restartTimers') }),
-  v.object({ type: v.literal('ask'), ask }),
-  v.object({ type: v.literal('stored'), serial: count }),
-  v.object({ type: v.literal('storeFailed'), serial: count, reason: text }),
-  v.object({ type: v.literal('configure'), options: part.options, rules: part.rules }),
-  linksInput,
-])
-const clientInput = v.variant('type', [
+  timeout: v.object({ type: v.literal('timeout'), timer: part.timer }),
+  restartTimers: v.object({ type: v.literal('restartTimers') }),
+  ask: v.object({ type: v.literal('ask'), ask }),
+  stored: v.object({ type: v.literal('stored'), serial: count }),
+  storeFailed: v.object({ type: v.literal('storeFailed'), serial: count, reason: text }),
+  configure: v.object({
+    type: v.literal('configure'),
+    options: part.options,
+    rules: part.rules,
+  }),
+  links: linksInput,
+} satisfies ByType<RecordedInput>
+const input = v.variant('type', Object.values(inputs))
+const clientInputs = {
   receive,
   wake,
-  linksInput,
-  v.object({
+  links: linksInput,
+  submit: v.object({
     type: v.literal('submit'),
     operation: part.operation,
     server: v.nullable(server),
     mode: v.nullable(part.readMode),
   }),
-  v.object({ type: v.literal('servers'), servers: part.servers }),
-])
+  servers: v.object({ type: v.literal('servers'), servers: part.servers }),
+} satisfies ByType<RecordedClientInput>
+const clientInput = v.variant('type', Object.values(clientInputs))
 
 const at = count
 const rate = part.from(1, 1e6)
 const life = { server, incarnation: count }
 
-/** Every record there is. `satisfies` holds the list to the union: a type that is added is missing here. */
+/** Every record there is. */
 const schemas = {
   step: v.object({
     type: v.literal('step'),
@@ -120,7 +131,7 @@ const schemas = {
   links: v.object({ type: v.literal('links'), links: part.links, at }),
   speed: v.object({ type: v.literal('speed'), perMille: part.from(0, 1e6), at }),
   options: v.object({ type: v.literal('options'), options: part.options, rules: part.rules, at }),
-} satisfies Readonly<Record<WorldRecord['type'], v.GenericSchema>>
+} satisfies ByType<WorldRecord>
 
 const schemaOf = new Map<unknown, v.GenericSchema>(Object.entries(schemas))
 

@@ -1,0 +1,3 @@
+import { describeCompression } from './compress.contract'
+
+describeCompression('the browser')
