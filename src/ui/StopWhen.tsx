@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { Breakpoint } from '../trace/breakpoint'
+import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
 import { breakpointCode } from '../trace/breakpoint-code'
 import controls from './Controls.module.css'
 import { Problem } from './Problem'
@@ -20,6 +20,9 @@ export function StopWhen() {
   const isBusy = useFrameStore(debugStore, (state) => state.work !== null)
   const [isAdding, setAdding] = useState(false)
   const until = useRunUntil()
+  /** What is there by now, not what was drawn last. */
+  const change = (edit: (before: readonly SetBreakpoint[]) => readonly SetBreakpoint[]) =>
+    cluster.setBreakpoints(edit(debugStore.getState().breakpoints))
   const isRunning = (breakpoint: Breakpoint) => until.running === breakpointCode(breakpoint)
   const toggleRun = (breakpoint: Breakpoint) =>
     isRunning(breakpoint) ? until.stop() : until.run(breakpoint)
@@ -32,9 +35,9 @@ export function StopWhen() {
             key={id}
             stop={{ id, breakpoint, isOn }}
             runs={isRunning(breakpoint) ? 'this' : isBusy ? 'other' : null}
-            onSwitch={(on) => cluster.setBreakpoints(switched(breakpoints, id, on))}
+            onSwitch={(on) => change((all) => switched(all, id, on))}
             onRun={() => toggleRun(breakpoint)}
-            onRemove={() => cluster.setBreakpoints(breakpoints.filter((other) => other.id !== id))}
+            onRemove={() => change((all) => all.filter((other) => other.id !== id))}
           />
         ))}
       </ul>
@@ -54,7 +57,7 @@ export function StopWhen() {
           isRunning={isRunning}
           isBusy={isBusy}
           onRun={toggleRun}
-          onAdd={(breakpoint) => cluster.setBreakpoints(withBreakpoint(breakpoints, breakpoint))}
+          onAdd={(breakpoint) => change((all) => withBreakpoint(all, breakpoint))}
         />
       )}
     </section>
