@@ -15,6 +15,8 @@ interface TimelinePictureProps {
   readonly pitch: number
 }
 
+/** A label begins at its line; nearer to the right end it would be cut off. */
+const labelRoom = 60
 /** Above the lanes: commands, cuts, commits. */
 const top = 13
 
@@ -33,10 +35,12 @@ export const TimelinePicture = memo(function TimelinePicture({
       {picture.ticks.map(({ x, text, time }) => (
         <g key={text} transform={`translate(${x} 0)`}>
           <path className={styles.grid} d={`M0 ${top}V${bottom}`} />
-          <text className={styles.axis} y={bottom + 12} textAnchor={anchorAt(x, width)}>
-            {text}
-            <tspan className={styles.time}>{time === '' ? '' : `  ${time}`}</tspan>
-          </text>
+          {x <= width - labelRoom && (
+            <text className={styles.axis} x="0" y={bottom + 12}>
+              {text}
+              <tspan className={styles.time}>{time === '' ? '' : ` ${time}`}</tspan>
+            </text>
+          )}
         </g>
       ))}
       {picture.violations.map(({ x, invariant }) => (
@@ -61,8 +65,3 @@ export const TimelinePicture = memo(function TimelinePicture({
     </svg>
   )
 })
-
-/** A label at an end must not be cut off. */
-function anchorAt(x: number, width: number): 'start' | 'middle' | 'end' {
-  return x < 40 ? 'start' : x > width - 40 ? 'end' : 'middle'
-}
