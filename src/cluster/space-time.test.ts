@@ -99,7 +99,7 @@ describe('the diagram of what was done by hand', () => {
     const { first, last } = lit
     expect([first, last].every((event) => event !== null)).toBe(true)
     expect(causesOf(causality, last ?? 0).has(first ?? 0)).toBe(true)
-    const { before, after, unrelated } = countLit(model, lit)
+    const { before, after, unrelated } = countLit(model.points, lit)
     const events = model.points.flatMap((point) => point.events)
     expect(before + after + unrelated + 2).toBe(events.length)
     // S3 asks too, and nobody has heard it; S2 writes its vote and sends it.

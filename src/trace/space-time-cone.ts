@@ -1,7 +1,7 @@
 import type { MessageId } from '../server/messages'
 import { causesOf, effectsOf } from './causality'
 import type { Causality } from './causality'
-import type { SpaceTime } from './space-time'
+import type { Point, SpaceTime } from './space-time'
 
 /** What is picked out in the diagram, and what happened before and after it: all else is unrelated. */
 export interface Lit {
@@ -39,9 +39,9 @@ export function litBy(model: SpaceTime, causality: Causality, picked: Picked): L
   return { anchors, message: id, first: sent, last: received, past, future }
 }
 
-/** How many events of the points stand before, after and beside what is picked. */
+/** How many events of these points stand before, after and beside what is picked. */
 export function countLit(
-  { points }: SpaceTime,
+  points: readonly Point[],
   { anchors, past, future }: Lit,
 ): { readonly before: number; readonly after: number; readonly unrelated: number } {
   const events = points.flatMap((point) => point.events).filter((event) => !anchors.has(event))

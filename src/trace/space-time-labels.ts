@@ -1,22 +1,17 @@
-import type { At, Layout, PointAt } from './space-time-layout'
+import type { At, Layout, PointAt, View } from './space-time-layout'
+import type { Point } from './space-time'
+import type { Lit, Standing } from './space-time-cone'
 
 /** A text of the diagram, and where it begins. */
 export interface PlacedLabel {
   readonly event: number
   readonly text: string
+  /** A term's number, where its term begins on a lane; else null. */
+  readonly term: number | null
   readonly x: number
   /** Of its baseline. */
   readonly y: number
-  readonly standing: PointAt['standing']
-}
-
-/** A term's number, on a lane where its term begins. */
-export interface PlacedChip {
-  readonly lane: string
-  readonly event: number
-  readonly term: number
-  /** Its middle. */
-  readonly at: At
+  readonly standing: Standing
 }
 
 interface Box {
@@ -29,50 +24,76 @@ interface Box {
 /** Of a text of 12 pixels, a little more than most fonts take. */
 export const letter = 6.6
 const line = 15
+/** Longer ones are cut: the event’s name says all. */
+const longest = 18
 
 /**
  * Gives labels a place where none covers another: what is picked first, then by weight. What finds no room
  * beside its point is left out; the list of events has it.
  */
 export function placeLabels(layout: Layout, width: number, height: number): readonly PlacedLabel[] {
-  const taken: Box[] = layout.points.map(({ t, u }) => around(layout, { t, u }))
-  const placed: PlacedLabel[] = []
-  const wanted = layout.points
-    .filter(({ point, standing }) => point.label !== null || standing === 'picked')
-    .toSorted((a, b) => weightOf(b) - weightOf(a) || a.point.event - b.point.event)
-  for (const each of wanted) {
-    const text = each.point.label?.text ?? String(each.point.event)
-    const size = { width: text.length * letter, height: line }
-    const spots = places(layout, each, size)
-    const spot = spots.find(
-      (box) =>
-        box.x >= 0 &&
-        box.x + box.width <= width &&
-        box.y >= 0 &&
-        box.y + box.height <= height &&
-        !taken.some((other) => overlaps(box, other)),
+  const edge = layout.isDown ? { x: 36, y: layout.begin } : { x: layout.begin, y: 16 }
+  const isInside = (box: Box) =>
+    box.x >= edge.x && box.x + box.width <= width && box.y >= edge.y && box.y + box.height <= height
+  const taken: Box[] = layout.points.map((at) => around(layout, at))
+  const wanted = [...wantedTexts(layout, lit), ...wantedTerms(layout)].toSorted(
+    (a, b) => b.weight - a.weight || a.event - b.event,
+  )
+  return wanted.flatMap(({ at, event, text, term, standing }) => {
+    const size = { width: term === null ? text.length * letter : chipWidth(term), height: line }
+    const spot = places(layout, at, size).find(
+      (box) => isInside(box) && !taken.some((other) => overlaps(box, other)),
     )
-    if (spot === undefined) continue
+    if (spot === undefined) return []
     taken.push(spot)
-    const { standing, point } = each
-    placed.push({ event: point.event, text, x: spot.x, y: spot.y + 11.5, standing })
-  }
-  return placed
+    return [{ event, text, term, x: spot.x, y: spot.y + 11.5, standing }]
+  })
 }
 
-/** The number of each term where it begins on a lane in view, if its label does not say so already. */
-export function placeChips(layout: Layout): readonly PlacedChip[] {
-  return layout.lanes.flatMap(({ lane, u, bars }) => {
-    const terms = bars.filter(({ term }, i) => term !== bars[i - 1]?.term)
-    return terms
-      .filter(
-        ({ length, term, role }) => role !== 'down' && term > 0 && length > chipWidth(term) + 4,
-      )
-      .map(({ term, t, event }): PlacedChip => {
-        const away = layout.isDown ? 9 : chipWidth(term) / 2 + 3
-        return { lane: lane.id, event, term, at: { t: t + away, u } }
-      })
-  })
+interface Wanted {
+  readonly at: At
+  readonly event: number
+  readonly text: string
+  readonly term: number | null
+  readonly standing: Standing
+  readonly weight: number
+}
+
+function wantedTexts({ points }: Layout, lit: Lit | null): readonly Wanted[] {
+  return points
+    .filter(({ point, standing }) => point.label !== null || standing === 'picked')
+    .map((at) => {
+      const { event } = at.point
+      const { standing } = at
+      const text = brief(textOf(at.point, lit))
+      return { at, event, text, term: null, standing, weight: weightOf(at) }
+    })
+}
+
+/** The ends of a message that is picked are its sending and its arrival, whatever else happened there. */
+function textOf({ label, events, event }: Point, lit: Lit | null): string {
+  const isOf = (anchor: number | null) => anchor !== null && events.includes(anchor)
+  const isMessage = lit !== null && lit.message !== null
+  if (isMessage && isOf(lit.first)) return 'sent'
+  return label?.text ?? (isMessage && isOf(lit.last) ? 'arrives' : String(event))
+}
+
+function brief(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+/** Where the label of its point does not say the term already. */
+function wantedTerms({ lanes, points }: Layout): readonly Wanted[] {
+  const said = new Map(points.map((at) => [at.point.event, at]))
+  return lanes.flatMap(({ bars, u }) =>
+    bars
+      .filter(({ term, role }, i) => i > 0 && role !== 'down' && term !== bars[i - 1]?.term)
+      .filter(({ event }) => said.get(event)?.point.label?.text.includes('term') !== true)
+      .map(({ t, event, term }) => {
+        const standing = said.get(event)?.standing ?? 'plain'
+        return { at: { t, u }, event, text: String(term), term, standing, weight: 1.5 }
+      }),
+  )
 }
 
 export function chipWidth(term: number): number {

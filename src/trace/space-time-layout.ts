@@ -61,8 +61,8 @@ export interface At {
 
 /** Beside the lanes: their names, and the numbers of events. */
 export const margin = {
-  across: { begin: 44, end: 12, before: 30, after: 22 },
-  down: { begin: 30, end: 14, before: 52, after: 26 },
+  across: { begin: 58, end: 12, before: 42, after: 24 },
+  down: { begin: 44, end: 14, before: 58, after: 26 },
 }
 
 export function layOut(model: SpaceTime, view: View, lit: Lit | null): Layout {

@@ -25,8 +25,7 @@ export function labelOf({ record, applied }: RecordedStep): Label | null {
       if (asked !== undefined) return { text: shortOperation(asked.operation), weight: 2 }
       const [settled] = applied.settled
       if (settled === undefined) return null
-      const text = settled.result.type === 'done' ? 'answered' : settled.result.type
-      return { text: text === 'unknown' ? 'gives up' : text, weight: 1 }
+      return { text: settled.result.type === 'done' ? 'answered' : 'gives up', weight: 1 }
     }
     case 'crash':
       return { text: 'crashed', weight: 3 }

@@ -48,6 +48,7 @@ export function SpaceTime() {
     () => ({ isDown, width, height, from, columns }),
     [isDown, width, height, from, columns],
   )
+  const inView = model.points.slice(from, from + columns)
   const by = Math.max(1, Math.floor(columns / 2))
   const isAtStart = from === 0 && (steps[0]?.event ?? 0) <= place.first
   const isAtEnd = from + columns >= model.points.length && model.last >= place.last
@@ -76,11 +77,7 @@ export function SpaceTime() {
   return (
     <section className={styles.space} aria-label="Space-time diagram">
       <SpaceTimeTools
-        summary={
-          lit === null
-            ? rangeText(model.points.slice(from, from + columns))
-            : litText(countLit(model, lit))
-        }
+        summary={lit === null ? rangeText(inView) : litText(countLit(inView, lit))}
         hasHeartbeats={options.filter === 'all'}
         onHeartbeats={() => {
           const filter = options.filter === 'all' ? 'withoutHeartbeats' : 'all'

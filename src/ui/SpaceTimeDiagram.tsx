@@ -5,11 +5,12 @@ import type { MessageId } from '../server/messages'
 import type { RecordedStep } from '../trace/line'
 import type { SpaceTime } from '../trace/space-time'
 import type { Lit } from '../trace/space-time-cone'
-import { placeChips, placeLabels } from '../trace/space-time-labels'
+import { placeLabels } from '../trace/space-time-labels'
 import { columnsOf, layOut } from '../trace/space-time-layout'
 import type { View } from '../trace/space-time-layout'
 import { conePaths } from '../trace/space-time-shapes'
 import styles from './SpaceTime.module.css'
+import { SpaceTimeLabels } from './SpaceTimeLabels'
 import { SpaceTimeLanes } from './SpaceTimeLanes'
 import { SpaceTimeLines } from './SpaceTimeLines'
 import { SpaceTimePoints } from './SpaceTimePoints'
@@ -41,11 +42,11 @@ export function SpaceTimeDiagram({ model, steps, view, lit, moment, picking }: D
   const { width, height } = view
   const drawn = useMemo(() => {
     const layout = layOut(model, view, lit)
-    const labels = placeLabels(layout, width, height)
+    const labels = placeLabels(layout, view, lit)
     const cone = lit === null ? null : conePaths(layout, lit)
-    return { layout, labels, chips: placeChips(layout), cone }
-  }, [model, view, lit, width, height])
-  const { layout, labels, chips, cone } = drawn
+    return { layout, labels, cone }
+  }, [model, view, lit])
+  const { layout, labels, cone } = drawn
   const { begin, end, isDown } = layout
   const head = begin + (columnsOf(model.points)(moment) - view.from + 0.5) * layout.pitch
   const isHeadSeen = head >= begin && head <= end
@@ -105,7 +106,7 @@ export function SpaceTimeDiagram({ model, steps, view, lit, moment, picking }: D
         </clipPath>
       </defs>
       {cone !== null && <path className={styles.cone} d={cone.past + cone.future} />}
-      <SpaceTimeLanes layout={layout} chips={chips} />
+      <SpaceTimeLanes layout={layout} />
       <g clipPath="url(#space-time-plot)">
         <SpaceTimeLines layout={layout} />
       </g>
@@ -124,11 +125,7 @@ export function SpaceTimeDiagram({ model, steps, view, lit, moment, picking }: D
       >
         <SpaceTimePoints layout={layout} steps={steps} focused={lit?.last ?? moment} />
       </g>
-      {labels.map(({ event, text, x, y, standing }) => (
-        <text key={event} className={styles.label} data-standing={standing} x={x} y={y}>
-          {text}
-        </text>
-      ))}
+      <SpaceTimeLabels labels={labels} />
     </svg>
   )
 }

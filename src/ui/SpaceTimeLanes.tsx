@@ -1,20 +1,18 @@
 import { memo } from 'react'
 
-import { chipWidth } from '../trace/space-time-labels'
-import type { PlacedChip } from '../trace/space-time-labels'
-import type { Layout } from '../trace/space-time-layout'
+import type { Bar, Layout } from '../trace/space-time-layout'
 import { barBox, barEdges, xy } from '../trace/space-time-shapes'
 import styles from './SpaceTime.module.css'
 import { laneName } from './space-time-names'
+import { TermChip } from './SpaceTimeLabels'
 import { tintOf } from './tint'
 
-interface LanesProps {
-  readonly layout: Layout
-  readonly chips: readonly PlacedChip[]
-}
-
 /** Names, numbers of events, and what each server was: role by line, term by colour and number. */
-export const SpaceTimeLanes = memo(function SpaceTimeLanes({ layout, chips }: LanesProps) {
+export const SpaceTimeLanes = memo(function SpaceTimeLanes({
+  layout,
+}: {
+  readonly layout: Layout
+}) {
   const { isDown, begin, end, lanes, ticks } = layout
   return (
     <g aria-hidden="true">
@@ -39,6 +37,9 @@ export const SpaceTimeLanes = memo(function SpaceTimeLanes({ layout, chips }: La
           >
             {laneName(lane.id)}
           </text>
+          {firstTerm(bars) > 0 && (
+            <TermChip term={firstTerm(bars)} x={isDown ? u : 40} y={isDown ? 32 : u} />
+          )}
           {lane.kind !== 'server' && (
             <path
               className={styles.thread}
@@ -62,17 +63,12 @@ export const SpaceTimeLanes = memo(function SpaceTimeLanes({ layout, chips }: La
             ))}
         </g>
       ))}
-      {chips.map(({ lane, event, term, at }) => (
-        <g
-          key={`${lane} ${event}`}
-          className={styles.chip}
-          data-tint={tintOf(term)}
-          transform={`translate(${xy(layout, at)})`}
-        >
-          <rect x={-chipWidth(term) / 2} y="-7" width={chipWidth(term)} height="14" rx="2" />
-          <text y="4">{term}</text>
-        </g>
-      ))}
     </g>
   )
 })
+
+/** What a lane begins with in view; 0 for none. */
+function firstTerm(bars: readonly Bar[]): number {
+  const [first] = bars
+  return first === undefined || first.role === 'down' ? 0 : first.term
+}
