@@ -5,7 +5,6 @@ import './ui/tokens.css'
 import './ui/base.css'
 
 import { createLocalSettings } from './adapters/settings-localstorage'
-import { createRaftApi } from './api/window-raft'
 import { openCluster } from './open-cluster'
 import type { Opened } from './open-cluster'
 import { keepView, recallView } from './store/view-memory'
@@ -13,6 +12,7 @@ import { App } from './ui/App'
 import { openStores } from './ui/open-stores'
 import { PlainPage } from './ui/PlainPage'
 import { StoresContext } from './ui/stores'
+import type { Stores } from './ui/stores'
 
 const address = new URL(location.href)
 const root = document.getElementById('root') ?? document.body
@@ -31,9 +31,8 @@ function show(opened: Opened): void {
     case 'open': {
       const settings = createLocalSettings('raft-view')
       const stores = openStores(opened.cluster, recallView(settings))
-      const { cluster, clusterStore, viewStore } = stores
-      keepView(viewStore, settings)
-      Object.assign(window, { raft: createRaftApi(cluster, clusterStore) })
+      keepView(stores.viewStore, settings)
+      void giveApi(stores)
       createRoot(root).render(
         <StoresContext value={stores}>
           <App />
@@ -55,4 +54,10 @@ function show(opened: Opened): void {
         <PlainPage title="The servers cannot run here." text={opened.reason} way={null} />,
       )
   }
+}
+
+/** What the console and tests talk to; the page is there before it. */
+async function giveApi({ cluster, clusterStore }: Stores): Promise<void> {
+  const { createRaftApi } = await import('./api/window-raft')
+  Object.assign(window, { raft: createRaftApi(cluster, clusterStore) })
 }

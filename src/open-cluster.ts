@@ -1,6 +1,6 @@
 import { tryTabLock } from './adapters/lock-web'
 import { createLocalSettings } from './adapters/settings-localstorage'
-import { isIndexedDbUsable } from './adapters/storage-indexeddb'
+import { isIndexedDbUsable } from './adapters/database-indexeddb'
 import type { Cluster } from './cluster/cluster'
 import { defaultSettings, openLiveCluster } from './cluster/live-cluster'
 import { readSettings } from './cluster/settings'

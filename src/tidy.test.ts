@@ -115,7 +115,7 @@ const platform: readonly {
   {
     name: 'IndexedDB',
     pattern: /\bindexedDB\b|\bopenDB\(|\bdeleteDB\(/,
-    files: ['src/adapters/spill-indexeddb.ts', 'src/adapters/storage-indexeddb.ts'],
+    files: ['src/adapters/database-indexeddb.ts', 'src/adapters/spill-indexeddb.ts'],
   },
   {
     name: 'BroadcastChannel',

@@ -1,3 +1,4 @@
+import { hardStateKey } from './store-names'
 import type { StoredRecord, StoredRecords } from './recover'
 import { decodeHardState, decodeSegment, decodeSnapshot } from './segment-codec'
 import type { Decoded, HardState, Segment, SnapshotRecord } from './segment-codec'
@@ -17,9 +18,6 @@ export interface DiskRow {
   /** What it says: `term 3, voted S2`, `through entry 40 of term 3`, `entries 41 to 46`. */
   readonly text: string
 }
-
-/** The key of the only record in the store `hardState`. */
-export const hardStateKey = 'current'
 
 /** The hard state first, then snapshots and segments as they were written. */
 export function dump(name: string, { hardState, snapshots, segments }: StoredRecords): DiskDump {

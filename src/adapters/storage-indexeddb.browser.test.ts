@@ -6,14 +6,9 @@ import { crc32 } from '../lib/crc32'
 import { serverId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
 import type { StoredRecords } from './recover'
-import {
-  createIndexedDbStorage,
-  databaseName,
-  deleteDatabases,
-  faultDatabase,
-  isIndexedDbUsable,
-  readDatabase,
-} from './storage-indexeddb'
+import { databaseName, deleteDatabases, isIndexedDbUsable } from './database-indexeddb'
+import { faultDatabase, readDatabase } from './disk-indexeddb'
+import { createIndexedDbStorage } from './storage-indexeddb'
 import {
   at,
   commands,

@@ -1,5 +1,4 @@
 import type { DebugState, Debugger, Move } from '../debug/debugger'
-import { lineText, lines } from '../trace/sentences'
 import { hashText, worldHash } from '../world/hash'
 import type { World } from '../world/world'
 
@@ -47,6 +46,7 @@ export function debugByName(cluster: Debugger, shown: () => World): DebugByName 
     fork: cluster.fork,
     replayWithout: cluster.replayWithout,
     async told(from, to) {
+      const { lineText, lines } = await import('../trace/sentences')
       const steps = await cluster.events(from, to)
       return steps.map((step) => `${step.event} ${lines(step).map(lineText).join(' ')}`)
     },

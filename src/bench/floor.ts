@@ -1,5 +1,5 @@
 import type { FloorStart } from '../../workers/floor.worker'
-import { databaseName, deleteDatabases } from '../adapters/storage-indexeddb'
+import { databaseName, deleteDatabases } from '../adapters/database-indexeddb'
 import type { FloorRequest } from './floor-server'
 import { serverNames } from './subject'
 import type { Subject } from './subject'

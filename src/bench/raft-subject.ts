@@ -1,4 +1,4 @@
-import { deleteDatabases } from '../adapters/storage-indexeddb'
+import { deleteDatabases } from '../adapters/database-indexeddb'
 import { createRaftApi } from '../api/window-raft'
 import type { RaftApi } from '../api/window-raft'
 import { defaultSettings, openLiveCluster } from '../cluster/live-cluster'

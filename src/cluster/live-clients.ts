@@ -16,7 +16,7 @@ import { RequestError } from './cluster'
 import { createClientNetwork } from './client-network'
 import { seedOf } from '../lib/seed-of'
 import { shareClock } from './shared-clock'
-import { inboxOf } from './stopped'
+import { inboxOf } from './inbox-of'
 
 /** The clients of one run, on the page: those of its image go on where they were, else one comes. */
 export interface LiveClients {

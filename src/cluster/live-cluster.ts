@@ -1,11 +1,10 @@
-import { deleteDatabases, readDatabase } from '../adapters/storage-indexeddb'
+import { deleteDatabases } from '../adapters/database-indexeddb'
 import { defaultRaftOptions, allRules, serverId } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import { defaultLinks } from '../server/links'
 import { newWorld, parentOf } from '../world/new-world'
 import type { RunHeader } from '../world/record'
 import type { Request } from '../world/request'
-import { checkRequest } from '../world/validate'
 import type { ServerSlot, World } from '../world/world'
 import { RequestError } from './cluster'
 import type { Cluster, ClusterEvent, Outcome, StorageKind } from './cluster'
@@ -13,13 +12,12 @@ import { createFoldWaits } from './fold-waits'
 import type { FoldWaits } from './fold-waits'
 import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
-import { carryOutLive } from './live-requests'
 import { startLiveRun } from './live-start'
 import type { LiveRun } from './live-run'
 import { foldForPage } from './page-fold'
 import { createThreads } from './live-threads'
 import { misfitOf } from './settings'
-import { inboxOf } from './stopped'
+import { inboxOf } from './inbox-of'
 
 /** What a cluster keeps besides its databases, so that a reload brings the same one back. */
 export interface ClusterSettings {
@@ -66,6 +64,8 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   let whyClosed: string | null = null
   let noticeId = 0
   const threads = createThreads()
+  /** Comes after the servers have begun to start: nobody asks for anything that soon. */
+  const requests = import('./live-requests')
   let world: World
   let run: LiveRun
   let stopFolding: () => void
@@ -153,9 +153,9 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
 
   async function request(asked: Request): Promise<Outcome> {
     if (whyClosed !== null) throw new RequestError(whyClosed)
-    const checked = checkRequest(asked, world)
-    if (checked.type === 'bad') throw new RequestError(checked.sentence)
-    return carryOutLive(checked.request, {
+    const { takeRequest } = await requests
+    if (whyClosed !== null) throw new RequestError(whyClosed)
+    return takeRequest(asked, {
       run,
       waits,
       world: () => world,
@@ -234,15 +234,18 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       end(startingOver, true)
       const { seed, servers, spares } = image.header
       const parent = parentOf(image)
-      begin({ ...newHeader(opened.build, settings), parent, seed, servers, spares, image })
+      const stopped = { ...image, perMille: 0 }
+      const known = { parent, seed, servers, spares, image: stopped }
+      begin({ ...newHeader(opened.build, settings), ...known })
       const all = Object.values(image.servers).filter(({ server }) => server !== null)
       await Promise.all(all.map(({ id }) => run.ready(id)))
     },
     readRecords: (name, first, count) => run.readRecords(name, first, count),
     worldNow: () => run.now(),
     async readDisk(server) {
-      if (opened.storage === 'indexedDb') return readDatabase(diskName(run.header), server)
-      return run.readDisk(server)
+      if (opened.storage === 'memory') return run.readDisk(server)
+      const { readDatabase } = await import('../adapters/disk-indexeddb')
+      return readDatabase(diskName(run.header), server)
     },
     verify: () => run.verify(),
     async close() {

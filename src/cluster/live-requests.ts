@@ -7,6 +7,7 @@ import type { HostOrder } from '../server/host-order'
 import type { ClientId, MessageId } from '../server/messages'
 import type { PageRecord } from '../world/record'
 import type { Request } from '../world/request'
+import { checkRequest } from '../world/validate'
 import type { World } from '../world/world'
 import { obeyAsk } from './ask'
 import { RequestError } from './cluster'
@@ -17,7 +18,8 @@ import { ordinaryStart } from './host-start'
 import type { HostStart } from './host-start'
 import { changeLinks, isLinkRequest } from './links-change'
 import type { LiveRun } from './live-run'
-import { inboxOf, isStoppedRequest, obeyStopped } from './stopped'
+import { inboxOf } from './inbox-of'
+import { isStoppedRequest, obeyStopped } from './stopped'
 
 /** What of a cluster of workers a request needs. */
 export interface LiveParts {
@@ -40,11 +42,18 @@ export interface LiveParts {
 /** Most servers a cluster can have. */
 const maxServers = 9
 
+/** Checks what came from outside, and carries it out; rejects with one sentence. */
+export async function takeRequest(asked: Request, parts: LiveParts): Promise<Outcome> {
+  const checked = checkRequest(asked, parts.world())
+  if (checked.type === 'bad') throw new RequestError(checked.sentence)
+  return carryOutLive(checked.request, parts)
+}
+
 /**
  * Carries out one request on a cluster of workers. While time stands the answer comes when everything it
  * caused is folded, so that the next request finds the world as it is.
  */
-export async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome> {
+async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome> {
   const { run, waits, world } = parts
   const isStopped = world().perMille === 0 && wanted.type !== 'play'
   if (isStoppedRequest(wanted) && (isStopped || wanted.type !== 'drop')) {

@@ -8,7 +8,7 @@ import type { ClientId } from '../server/messages'
 import type { Clock, Envelope } from '../server/ports'
 import type { World } from '../world/world'
 import { seedOf } from '../lib/seed-of'
-import { inboxOf } from './stopped'
+import { inboxOf } from './inbox-of'
 
 export interface SimulatedClientsPorts {
   /** The world the run begins with. */

@@ -104,7 +104,10 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
     async load(image) {
       current.close()
       const run = `${header.run}/${tapes.size}`
-      current = startSimulatedRun({ ...header, run, parent: parentOf(image), image }, tell)
+      current = startSimulatedRun(
+        { ...header, run, parent: parentOf(image), image: { ...image, perMille: 0 } },
+        tell,
+      )
       tapes.set(run, current.tape)
       tell({ type: 'world', world: current.world(), isNewRun: true })
       current.open()

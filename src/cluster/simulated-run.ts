@@ -37,7 +37,7 @@ import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
 import { seedOf } from '../lib/seed-of'
 import { startSimulatedClients } from './simulated-clients'
-import { inboxOf } from './stopped'
+import { inboxOf } from './inbox-of'
 import { createTape } from './tape'
 import type { Tape } from './tape'
 

@@ -6,9 +6,8 @@ import { fromMs, micros } from '../raft/index'
 import type { ServerId } from '../raft/index'
 import { isCut, isServer } from '../server/links'
 import { clientId, messageId, originOf } from '../server/messages'
-import type { ClientId, ClientRead, ClientRequest, MessageId, Peer } from '../server/messages'
+import type { ClientId, ClientRead, ClientRequest, MessageId } from '../server/messages'
 import type { HostOrder } from '../server/host-order'
-import type { Envelope } from '../server/ports'
 import { nextChoice, whyNotDelivered } from '../world/enabled'
 import type { PageRecord } from '../world/record'
 import type { Asking, Request } from '../world/request'
@@ -206,13 +205,4 @@ function betweenServers({ inFlight }: World): readonly InFlight[] {
     .map(([, flying]) => flying)
     .filter(({ from, to }) => isServer(from) && isServer(to))
     .sort((a, b) => a.place - b.place)
-}
-
-/** All that waits for a server or a client, as its host takes it in. */
-export function inboxOf({ inFlight, perMille }: World, id: Peer): readonly Envelope[] {
-  if (perMille !== 0) return []
-  const waiting = [...entries(inFlight)].map(([, flying]) => flying)
-  return waiting
-    .filter(({ to, isHeld, isStray }) => to === id && !isHeld && !isStray)
-    .map(({ id: name, due, message }) => ({ id: name, due, message }))
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { defaultSettings, openLiveCluster } from '../cluster/live-cluster'
+import { entries, get } from '../lib/persistent-map'
 import { worldHash } from '../world/hash'
 import type { World } from '../world/world'
 import type { Debugger } from './debugger'
@@ -27,6 +28,8 @@ function until(isReached: (world: World) => boolean): Promise<void> {
   })
 }
 
+const put = { type: 'put', key: 'x', value: '1', server: null, mode: null, as: null } as const
+
 const isLed = ({ servers }: World) =>
   Object.values(servers).some(({ server }) => server?.raft.role.type === 'leader')
 
@@ -49,16 +52,7 @@ describe.each(['indexedDb', 'memory'] as const)('a debugger on real workers, %s'
 
   it('goes back to any event of a live run, and on from there with the same state', async () => {
     await until(isLed)
-    expect(
-      await debug.request({
-        type: 'put',
-        key: 'x',
-        value: '1',
-        server: null,
-        mode: null,
-        as: null,
-      }),
-    ).toMatchObject({ type: 'done' })
+    expect(await debug.request(put)).toMatchObject({ type: 'done' })
     await debug.request({ type: 'pause' })
     const { branches, live } = debug.state()
     const { length = 0 } = branches.find(({ id }) => id === live) ?? {}
@@ -86,6 +80,23 @@ describe.each(['indexedDb', 'memory'] as const)('a debugger on real workers, %s'
     const audit = await debug.verify()
     expect(audit).toMatchObject({ divergence: null, violations: [] })
     expect(audit.hashesCompared).toBeGreaterThan(0)
+  })
+
+  it('runs on from a fork: what was on its way arrives, and the operation that waited is done', async () => {
+    await until(isLed)
+    const asked = debug.request({ ...put, key: 'y' })
+    await until(({ inFlight }) => inFlight.size > 0)
+    await debug.request({ type: 'pause' })
+    const world = shown()
+    const waiting = [...entries(world.inFlight)].map(([id]) => id)
+    expect(waiting).not.toEqual([])
+    await debug.goTo(world.count - 1)
+    await debug.fork()
+    expect(await asked).toEqual({ type: 'unknown' })
+    await debug.request({ type: 'play' })
+    await until(({ inFlight }) => waiting.every((id) => get(inFlight, id) === undefined))
+    expect(await debug.request({ ...put, key: 'z' })).toMatchObject({ type: 'done' })
+    expect(await debug.verify()).toMatchObject({ divergence: null, violations: [] })
   })
 
   it('stops time where a server becomes leader, and shows that moment', async () => {
