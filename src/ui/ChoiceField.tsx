@@ -1,3 +1,5 @@
+import { useId } from 'react'
+
 import controls from './Controls.module.css'
 import styles from './StopWhen.module.css'
 
@@ -11,10 +13,12 @@ interface ChoiceFieldProps<T> {
 
 /** One of a few, by its words, with its label before it. */
 export function ChoiceField<T>({ label, choices, chosen, wordsOf, onChoose }: ChoiceFieldProps<T>) {
+  const id = useId()
   return (
-    <label className={styles.field}>
-      <span>{label}</span>
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
       <select
+        id={id}
         className={controls.select}
         value={choices.indexOf(chosen)}
         onChange={({ target }) => {
@@ -28,6 +32,6 @@ export function ChoiceField<T>({ label, choices, chosen, wordsOf, onChoose }: Ch
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }

@@ -19,19 +19,26 @@ export function ConditionField({ text, onChange }: ConditionFieldProps) {
   const told = useFrameStore(clusterStore, ({ world }) => tellOf(text, world), 200)
   return (
     <>
-      <label className={styles.field}>
-        <span>Condition</span>
-        <input
-          className={`${controls.select} ${styles.text}`}
+      <div className={styles.wide}>
+        <label htmlFor="stop-condition">Condition</label>
+        <textarea
+          id="stop-condition"
+          className={controls.select}
+          rows={2}
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"
           value={text}
           aria-invalid={told.isWrong}
           aria-describedby="condition-told"
-          onChange={({ target }) => onChange(target.value)}
+          onChange={({ target }) => onChange(target.value.replace(/\s/g, ' '))}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            event.currentTarget.form?.requestSubmit()
+          }}
         />
-      </label>
+      </div>
       <p id="condition-told" role="status" className={told.isWrong ? panel.problem : styles.told}>
         {told.sentence}
       </p>

@@ -88,16 +88,17 @@ export function StopFields({ draft, onChange }: StopFieldsProps) {
         </>
       )}
       {(kind === 'term' || kind === 'commit') && (
-        <label className={styles.field}>
-          <span>{kind === 'term' ? 'Term' : 'Index'}</span>
+        <div className={styles.field}>
+          <label htmlFor="stop-number">{kind === 'term' ? 'Term' : 'Index'}</label>
           <input
+            id="stop-number"
             className={controls.select}
             inputMode="numeric"
             autoComplete="off"
             value={draft.number}
             onChange={({ target }) => onChange({ number: target.value })}
           />
-        </label>
+        </div>
       )}
       {kind === 'predicate' && (
         <ConditionField text={draft.text} onChange={(text) => onChange({ text })} />

@@ -37,7 +37,9 @@ export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
     if (made.type === 'made') return act(made.breakpoint)
     // A condition says what is wrong with it beside itself.
     if (made.column === null) setProblem(made.sentence)
-    const input = form.current?.querySelector('input')
+    const input = form.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>(
+      'input, textarea',
+    )
     input?.focus()
     if (made.column !== null) input?.setSelectionRange(made.column - 1, made.column)
   }

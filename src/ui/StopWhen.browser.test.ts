@@ -63,17 +63,18 @@ async function press(name: string): Promise<void> {
 }
 
 /** The control with this label. */
-function field(label: string): HTMLSelectElement | HTMLInputElement {
-  const found = all('form label').find((each) => each.textContent.startsWith(label))
-  const control = found?.querySelector('select, input')
+function field(label: string): HTMLSelectElement | HTMLInputElement | HTMLTextAreaElement {
+  const found = all('form label').find(({ textContent }) => textContent === label)
+  const control = found?.nextElementSibling
   if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement) return control
+  if (control instanceof HTMLTextAreaElement) return control
   throw new Error(`no ${label}`)
 }
 
 /** As a person does: React hears of a value only where its setter was passed by. */
 function write(label: string, text: string): void {
   const input = field(label)
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+  const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(input), 'value')?.set
   setter?.call(input, text)
   input.dispatchEvent(new Event('input', { bubbles: true }))
 }
@@ -133,7 +134,7 @@ describe('when to stop', () => {
     expect(input.getAttribute('aria-invalid')).toBe('true')
     await press('Add to the list')
     expect(document.activeElement).toBe(input)
-    expect(input instanceof HTMLInputElement && input.selectionStart).toBe(3)
+    expect(input instanceof HTMLTextAreaElement && input.selectionStart).toBe(3)
     expect(listed()).toHaveLength(1)
     write('Condition', 'S1.role == follower')
     await vi.waitFor(() => expect(told()).toBe('Holds now.'))

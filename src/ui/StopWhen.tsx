@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
 import { breakpointCode } from '../trace/breakpoint-code'
@@ -16,7 +16,11 @@ import { useRunUntil } from './use-run-until'
 /** When time is to be stopped by itself: the list, what to add to it, and running on until then. */
 export function StopWhen() {
   const { cluster, debugStore } = useStores()
-  const breakpoints = useFrameStore(debugStore, (state) => state.breakpoints)
+  // Not a frame later: a box that is ticked is ticked.
+  const breakpoints = useSyncExternalStore(
+    debugStore.subscribe,
+    () => debugStore.getState().breakpoints,
+  )
   const isBusy = useFrameStore(debugStore, (state) => state.work !== null)
   const [isAdding, setAdding] = useState(false)
   const until = useRunUntil()

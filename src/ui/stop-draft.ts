@@ -57,7 +57,7 @@ export function breakpointOf(draft: StopDraft): MadeStop {
         : made({ type: kind, server, index })
     }
     case 'predicate': {
-      const text = draft.text.trim()
+      const text = draft.text.trim().replace(/\s+/g, ' ')
       if (text === '') return wrong('Write a condition, such as any(S.commit > 3).')
       const parsed = parsePredicate(draft.text)
       return parsed.type === 'wrong'
