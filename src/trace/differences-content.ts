@@ -22,6 +22,17 @@ export interface EventContent {
  * A timer that is fired by hand is the timer that fires by itself.
  */
 export function contentOf(step: RecordedStep): EventContent | null {
+  const known = contents.get(step)
+  if (known !== undefined) return known
+  const made = contentNow(step)
+  contents.set(step, made)
+  return made
+}
+
+/** A branch that grows is compared again and again. */
+const contents = new WeakMap<RecordedStep, EventContent | null>()
+
+function contentNow(step: RecordedStep): EventContent | null {
   const { record } = step
   switch (record.type) {
     case 'hash':

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { useState } from 'react'
 
 import { select } from '../store/selection-store'
 import type { ComparedRow } from '../trace/differences'
@@ -107,13 +107,14 @@ function Row({ row, a, b, names, here, onGo }: RowProps) {
         const step = sideOf(row, side)
         const branch = side === 'a' ? a : b
         return (
-          <td key={side} data-side={side} data-empty={step === null} data-name={names[side]}>
+          <td key={side} data-side={side} data-empty={step === null}>
             {step === null ? (
               <span className={styles.none}>not in {names[side]}</span>
             ) : (
               <EventButton
                 step={step}
                 type={row.type}
+                name={row.type === 'both' ? 'both' : names[side]}
                 isHere={here === `${branch} ${step.event}`}
                 onGo={() => onGo(step.event, branch)}
               />
@@ -128,11 +129,14 @@ function Row({ row, a, b, names, here, onGo }: RowProps) {
 interface EventButtonProps {
   readonly step: RecordedStep
   readonly type: ComparedRow['type']
+  /** Of the branch; shown where the columns stand one under the other. */
+  readonly name: string
   readonly isHere: boolean
   readonly onGo: () => void
 }
 
-const EventButton = memo(function EventButton({ step, type, isHere, onGo }: EventButtonProps) {
+function EventButton(props: EventButtonProps) {
+  const { step, type, name, isHere, onGo } = props
   return (
     <button
       type="button"
@@ -140,7 +144,10 @@ const EventButton = memo(function EventButton({ step, type, isHere, onGo }: Even
       aria-current={isHere ? 'step' : undefined}
       onClick={onGo}
     >
-      <span className={styles.number}>{step.event}</span>
+      <span className={styles.number}>
+        {step.event}
+        <small className={styles.whose}>{name}</small>
+      </span>
       <span>
         {type !== 'both' && <Diamond />}
         {sentence(step)}
@@ -149,7 +156,7 @@ const EventButton = memo(function EventButton({ step, type, isHere, onGo }: Even
       </span>
     </button>
   )
-})
+}
 
 function keyOf(row: ComparedRow): string {
   return `${sideOf(row, 'a')?.event ?? ''} ${sideOf(row, 'b')?.event ?? ''}`

@@ -31,7 +31,7 @@ export function CompareView() {
   const choose = (pair: { readonly a: string; readonly b: string }) =>
     viewStore.setState({ compared: pair })
   return (
-    <section className={styles.view} aria-label="Compare" data-a={a} data-b={b}>
+    <section className={styles.view} aria-label="Compare" data-tall>
       <div className={styles.choice}>
         <Choice
           label="First branch"

@@ -56,6 +56,7 @@ function createReader(
   let isStopped = false
   let ends = { a: -1, b: -1 }
   let steps: Both = { a: [], b: [] }
+  let comparison: Comparison | null = null
 
   async function read(one: Branch, other: Branch, branches: readonly Branch[]) {
     const parting = partingOf(branches, a, b)
@@ -67,9 +68,10 @@ function createReader(
       cluster.events(one.length, one.length, a),
       cluster.events(other.length, other.length, b),
     ])
+    if (comparison === null || fromA !== steps.a || fromB !== steps.b)
+      comparison = compare(fromA, fromB)
     steps = { a: fromA, b: fromB }
     const worlds = [endA.at(-1)?.applied.world, endB.at(-1)?.applied.world] as const
-    const comparison = compare(steps.a, steps.b)
     const isCut = {
       a: comparison.isCut.a || one.length > first + mostRead,
       b: comparison.isCut.b || other.length > first + mostRead,
