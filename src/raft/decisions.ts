@@ -205,14 +205,21 @@ export type SnapshotDecision =
       readonly because: 'committed' | 'matches' | 'checksum' | 'gap'
     }
 
+/** The request’s term, and this server's own. */
+interface OlderTerm {
+  readonly type: 'olderTerm'
+  readonly term: Term
+  readonly currentTerm: Term
+}
+
 export type VoteRefusal =
-  | { readonly type: 'olderTerm'; readonly currentTerm: Term }
+  | OlderTerm
   | { readonly type: 'voted'; readonly votedFor: ServerId }
   | { readonly type: 'leaderHeard'; readonly leaderId: ServerId }
   | { readonly type: 'logBehind'; readonly mine: Position; readonly theirs: Position }
 
 export type AppendRefusal =
-  | { readonly type: 'olderTerm'; readonly currentTerm: Term }
+  | OlderTerm
   | { readonly type: 'tooShort'; readonly prevLogIndex: LogIndex; readonly lastIndex: LogIndex }
   | {
       readonly type: 'termDiffers'

@@ -58,8 +58,8 @@ function isRefusedWhenOlder(t: Transition, { type }: RaftMessage): boolean {
 }
 
 function refuse(t: Transition, message: RaftMessage): void {
-  const because = { type: 'olderTerm', currentTerm: t.node.currentTerm } as const
-  const { rules } = t.node
+  const { rules, currentTerm } = t.node
+  const because = { type: 'olderTerm', term: message.term, currentTerm } as const
   switch (message.type) {
     case 'PreVote':
       return refusePreVote(t, message, because)

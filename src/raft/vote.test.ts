@@ -60,7 +60,11 @@ describe('a voter', () => {
       const decision = stepAt(before, 0, receive(requestVote(...request))).decisions.at(-1)
       return decision?.type === 'voteRefused' ? decision.because : null
     }
-    expect(because(s2, 1, [9, 1])).toEqual({ type: 'olderTerm', currentTerm: term(2) })
+    expect(because(s2, 1, [9, 1])).toEqual({
+      type: 'olderTerm',
+      term: term(1),
+      currentTerm: term(2),
+    })
     expect(because(s2, 2, [9, 1])).toEqual({ type: 'voted', votedFor: s3 })
     expect(because(s2, 3, [1, 1])).toEqual({
       type: 'logBehind',

@@ -63,7 +63,12 @@ export function followerAnswered(
     const words = `the answer was overtaken by a later one: ignored`
     return box([notReached(isRefusal ? inconsistent : successful, words), ...snapshots(stage)])
   }
-  return box([...progressed(stage, message), ...snapshots(stage), ...committed(stage)])
+  const commit = committed(stage)
+  const isCommitDecided = commit.some(({ decides }) => decides)
+  const progress = progressed(stage, message).map((line) => {
+    return isCommitDecided ? { ...line, decides: false } : line
+  })
+  return box([...progress, ...snapshots(stage), ...commit])
 }
 
 function progressed(

@@ -186,7 +186,7 @@ describe('the health of a server', () => {
           ...refused,
           because: { type: 'tooShort', prevLogIndex: logIndex(4), lastIndex: logIndex(1) },
         },
-        { ...refused, because: { type: 'olderTerm', currentTerm: term(4) } },
+        { ...refused, because: { type: 'olderTerm', term: term(3), currentTerm: term(4) } },
         { type: 'clientRefused', client: c1, serial: 1, because: 'notLeader' },
       ]),
     )

@@ -111,7 +111,10 @@ const proposalRefused = {
 function appendRefused(from: string, because: AppendRefusal): Says {
   switch (because.type) {
     case 'olderTerm':
-      return told(`refuses ${from}: it is term ${because.currentTerm} by now`, '§5.1')
+      return told(
+        `refuses ${from}: term ${because.term} is older than its term ${because.currentTerm}`,
+        '§5.1',
+      )
     case 'tooShort':
       return told(
         `refuses ${from}’s entries: they follow index ${because.prevLogIndex}, its log ends at ${because.lastIndex}`,

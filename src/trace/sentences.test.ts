@@ -105,7 +105,7 @@ const table: readonly (readonly [string, ServerDecision])[] = [
       type: 'voteRefused',
       to: S3,
       term: t(2),
-      because: { type: 'olderTerm', currentTerm: t(3) },
+      because: { type: 'olderTerm', term: t(2), currentTerm: t(3) },
       isPreVote: false,
     },
   ],
@@ -173,8 +173,12 @@ const table: readonly (readonly [string, ServerDecision])[] = [
     { type: 'truncated', fromIndex: i(9), toIndex: i(11), oldTerm: t(2), newTerm: t(3) },
   ],
   [
-    'S2 refuses S1: it is term 4 by now (§5.1).',
-    { type: 'appendRefused', from: S1, because: { type: 'olderTerm', currentTerm: t(4) } },
+    'S2 refuses S1: term 3 is older than its term 4 (§5.1).',
+    {
+      type: 'appendRefused',
+      from: S1,
+      because: { type: 'olderTerm', term: t(3), currentTerm: t(4) },
+    },
   ],
   [
     'S2 refuses S1’s entries: they follow index 9, its log ends at 7 (§5.3).',

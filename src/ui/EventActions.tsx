@@ -2,6 +2,7 @@ import { RequestError } from '../cluster/cluster'
 import { choicesOf } from '../trace/choices'
 import { messageName, peerName } from '../trace/words'
 import type { InFlight } from '../world/world'
+import styles from './EventPanel.module.css'
 import panel from './Panel.module.css'
 import { Problem } from './Problem'
 import { findSend } from './find-message'
@@ -40,7 +41,7 @@ export function EventActions({ event, seen }: EventActionsProps) {
   const sends = step.applied.taken.slice(0, mostSends)
   return (
     <>
-      <div className={panel.actions}>
+      <div className={`${panel.actions} ${styles.actions}`}>
         <button
           type="button"
           className="btn"
