@@ -31,7 +31,11 @@ const longest = 18
  * Gives labels a place where none covers another: what is picked first, then by weight. What finds no room
  * beside its point is left out; the list of events has it.
  */
-export function placeLabels(layout: Layout, width: number, height: number): readonly PlacedLabel[] {
+export function placeLabels(
+  layout: Layout,
+  { width, height }: Pick<View, 'width' | 'height'>,
+  lit: Lit | null,
+): readonly PlacedLabel[] {
   const edge = layout.isDown ? { x: 36, y: layout.begin } : { x: layout.begin, y: 16 }
   const isInside = (box: Box) =>
     box.x >= edge.x && box.x + box.width <= width && box.y >= edge.y && box.y + box.height <= height
