@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { SteppedState } from '../debug/stepped-scenario'
 
 /** The scenario in the page's editor. It outlives the panel, which comes and goes with its tab. */
 export interface ScenarioText {
@@ -51,3 +52,18 @@ function nameOf(file: string): string {
   const name = file.replace(/^.*[/\\]/, '').replace(/\.raft$/, '')
   return name === '' ? 'scenario' : name
 }
+
+/** The run of a scenario, as far as it has come. */
+export interface ScenarioRunState {
+  /** What runs: the editor's text may be another by now. */
+  readonly text: string
+  readonly run: SteppedState | null
+  /** Why it could not go on, where no line is to blame. */
+  readonly problem: string | null
+}
+
+export const scenarioRunStore = createStore<ScenarioRunState>(() => ({
+  text: '',
+  run: null,
+  problem: null,
+}))
