@@ -15,29 +15,35 @@ interface NextRowProps extends NextActionsProps {
 export function NextRow({ choice, world, isNext, isOpen, onOpen, act }: NextRowProps) {
   const { kind, blocked, at } = choice
   const isRest = kind === 'server'
+  const words = eventWords(choice, world)
   const until = untilWords(at, world.at)
+  const spoken = [words, ...(isRest ? [] : [blocked ?? spokenUntil(until)])]
   return (
-    <li className={styles.row} data-open={isOpen} data-blocked={blocked !== null}>
-      <button type="button" aria-expanded={isOpen} onClick={onOpen}>
+    <li
+      className={styles.row}
+      data-open={isOpen}
+      data-blocked={blocked !== null}
+      data-rest={isRest}
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-label={`${spoken.join(', ')}${isNext ? ', the next step' : ''}`}
+        onClick={onOpen}
+      >
         <NextGlyph choice={choice} world={world} />
         <span className={styles.words}>
-          {eventWords(choice, world)}
+          {words}
           {blocked !== null && !isRest && <small>{blocked}</small>}
         </span>
-        {isNext && (
-          <span className={styles.step}>
-            <span className="vh">This is what a </span>step
-            <span className="vh"> does.</span>
-          </span>
-        )}
-        {!isRest && (
-          <span className={styles.until}>
-            {until}
-            {until !== 'now' && <span className="vh"> milliseconds</span>}
-          </span>
-        )}
+        {isNext && <span className={styles.step}>step</span>}
+        {!isRest && <span className={styles.until}>{until}</span>}
       </button>
       {isOpen && <NextActions choice={choice} world={world} act={act} />}
     </li>
   )
+}
+
+function spokenUntil(until: string): string {
+  return until === 'now' ? until : `in ${until.slice(1)} milliseconds`
 }

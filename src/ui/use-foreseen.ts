@@ -11,7 +11,7 @@ export function useForeseen(choice: Choice, world: World): string | null {
   const { cluster } = useStores()
   const [seen, setSeen] = useState<Seen | null>(null)
   const { id } = choice
-  const known = choice.blocked ?? choice.loss
+  const known = choice.blocked ?? (choice.loss === null ? null : `If delivered: ${choice.loss}`)
   // World and id say which choice it is.
   const ask = useEffectEvent((tell: (words: string) => void) => {
     cluster.foresee(choice.request).then(

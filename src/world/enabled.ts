@@ -75,8 +75,8 @@ function messagesOf(world: World): readonly Choice[] {
 
 /** One sentence where a message that is delivered now is lost. */
 export function lossOf({ from, to }: InFlight, { links, servers }: World): string | null {
-  if (isCut(links, from, to)) return `The link from ${from} to ${to} is cut: it is lost.`
-  if (isServer(to) && (servers[to]?.server ?? null) === null) return `${to} is down: it is lost.`
+  if (isCut(links, from, to)) return `It is lost: the link from ${from} to ${to} is cut.`
+  if (isServer(to) && (servers[to]?.server ?? null) === null) return `It is lost: ${to} is down.`
   return null
 }
 
