@@ -8,29 +8,22 @@ import type { Travel } from './travel'
 
 /** Doing something at the moment that is shown: history is never edited, servers go on from there. */
 export interface Acting {
-  request: Cluster['request']
+  /** In a branch that did the same there already, or in a new one. */
+  requestInPast: Cluster['request']
   move(to: Move): Promise<void>
   fork(): Promise<void>
   replayWithout(event: number): Promise<void>
 }
 
-/** Requests about the time of the servers that run, whatever past is shown. */
-const ofThePresent: ReadonlySet<Request['type']> = new Set([
-  'play',
-  'pause',
-  'setSpeed',
-  'newCluster',
-])
 /** Events beside what was foreseen among which it is looked for: hashes, mostly. */
 const asideEvents = 64
 
 export function createActing(desk: Desk, travel: Travel): Acting {
   const { cluster, tree } = desk
 
-  async function request(asked: Request): ReturnType<Cluster['request']> {
-    if (asked.type === 'play') desk.change({ stop: null })
+  async function requestInPast(asked: Request): ReturnType<Cluster['request']> {
     const { moment } = desk.state()
-    if (moment === null || ofThePresent.has(asked.type)) return cluster.request(asked)
+    if (moment === null) return cluster.request(asked)
     const already = await whoDid(moment, asked)
     if (already === null) {
       await fork()
@@ -76,7 +69,7 @@ export function createActing(desk: Desk, travel: Travel): Acting {
         const next = moment === null ? null : await travel.restAfter(shown, from)
         if (next !== null) return travel.goTo(next)
         desk.change({ stop: null })
-        await request({ type: 'step' })
+        await requestInPast({ type: 'step' })
         return
       }
       case 'previousMilestone':
@@ -104,5 +97,5 @@ export function createActing(desk: Desk, travel: Travel): Acting {
     })
   }
 
-  return { request, move, fork, replayWithout }
+  return { requestInPast, move, fork, replayWithout }
 }

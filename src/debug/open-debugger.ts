@@ -1,12 +1,11 @@
 import type { Cluster, ClusterEvent, RecordedStep } from '../cluster/cluster'
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
+import type { Request } from '../world/request'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
-import { createActing } from './acting'
 import type { Debugger } from './debugger'
 import { createDesk } from './desk'
-import { runUntil } from './run-until'
-import { createTravel } from './travel'
+import type { Moves } from './moves'
 
 /**
  * Gives a cluster a past: remembers its runs as branches, shows any moment of them, goes on from there, and
@@ -15,11 +14,15 @@ import { createTravel } from './travel'
 export function openDebugger(cluster: Cluster): Debugger {
   const desk = createDesk(cluster)
   const { tree, stops } = desk
-  const travel = createTravel(desk)
-  const acting = createActing(desk, travel)
+  let moves: Promise<Moves> | null = null
   /** For those who come later. */
   const last = new Map<ClusterEvent['type'], ClusterEvent>()
   const stopHearing = cluster.subscribe(hear)
+
+  function moving(): Promise<Moves> {
+    moves ??= import('./moves').then(({ createMoves }) => createMoves(desk))
+    return moves
+  }
 
   function hear(event: ClusterEvent): void {
     const { live } = desk
@@ -108,7 +111,13 @@ export function openDebugger(cluster: Cluster): Debugger {
     desk.abort()
     desk.change({ stop: { event, sentence, breakpoint } })
     if (!isLate) return
-    cluster.request({ type: 'pause' }).then(() => travel.goTo(event, live), unlessOver)
+    showMoment(event, live).catch(unlessOver)
+  }
+
+  async function showMoment(event: number, branch: string): Promise<void> {
+    await cluster.request({ type: 'pause' })
+    const { goTo } = await moving()
+    return goTo(event, branch)
   }
 
   function setBreakpoints(breakpoints: readonly SetBreakpoint[]): void {
@@ -118,7 +127,15 @@ export function openDebugger(cluster: Cluster): Debugger {
   }
 
   return {
-    ...acting,
+    async request(asked) {
+      if (asked.type === 'play') desk.change({ stop: null })
+      if (desk.state().moment === null || ofThePresent.has(asked.type))
+        return cluster.request(asked)
+      return (await moving()).requestInPast(asked)
+    },
+    move: async (to) => (await moving()).move(to),
+    fork: async () => (await moving()).fork(),
+    replayWithout: async (event) => (await moving()).replayWithout(event),
     state: desk.state,
     watch: desk.watch,
     subscribe(listener) {
@@ -128,11 +145,9 @@ export function openDebugger(cluster: Cluster): Debugger {
       if (moment !== null) listener({ type: 'moment', moment })
       return desk.listen(listener)
     },
-    goTo: travel.goTo,
-    async backToPresent() {
-      travel.backToPresent()
-    },
-    runUntil: (breakpoint) => runUntil(desk, travel, breakpoint),
+    goTo: async (event, branch) => (await moving()).goTo(event, branch),
+    backToPresent: async () => (await moving()).backToPresent(),
+    runUntil: async (breakpoint) => (await moving()).runUntil(breakpoint),
     stopRunning: desk.abort,
     events: (from, to, branch = desk.state().shown) => tree.events(branch, from, to),
     async recording(until, branch = desk.state().shown) {
@@ -145,7 +160,7 @@ export function openDebugger(cluster: Cluster): Debugger {
         const opened = await openRun(tree, run, nameOf('opened'), told)
         if (desk.isRunning()) await cluster.request({ type: 'pause' })
         if (run.breakpoints.length > 0) setBreakpoints(run.breakpoints)
-        await travel.goTo(run.moment, opened)
+        await (await moving()).goTo(run.moment, opened)
       })
     },
     setBreakpoints,
@@ -161,6 +176,14 @@ export function openDebugger(cluster: Cluster): Debugger {
     },
   }
 }
+
+/** Requests about the time of the servers that run, whatever past is shown. */
+const ofThePresent: ReadonlySet<Request['type']> = new Set([
+  'play',
+  'pause',
+  'setSpeed',
+  'newCluster',
+])
 
 /** The run ended meanwhile. */
 function unlessOver(): void {}

@@ -4,19 +4,19 @@ import { Dialogs } from './Dialogs'
 import styles from './App.module.css'
 import { FirstRunPage } from './FirstRunPage'
 import { Header } from './Header'
-import { Notices } from './Notices'
 import { DialogContext } from './dialogs'
 import type { DialogName } from './dialogs'
 import { useStores } from './stores'
 import { useFirstRun } from './use-first-run'
 import { useFrameStore } from './use-frame-store'
 import { PlaybackContext, usePlaybackChart } from './use-playback'
-import { useShortcuts } from './use-shortcuts'
 import { useTheme } from './use-theme'
 
 const loadScreen = () => import('./Screen')
 /** A first visitor needs it only once the leader is crashed, and nobody needs words before pictures. */
 const Screen = lazy(async () => ({ default: (await loadScreen()).Screen }))
+const OpenRun = lazy(async () => ({ default: (await import('./OpenRun')).OpenRun }))
+const Notices = lazy(async () => ({ default: (await import('./Notices')).Notices }))
 const Announcer = lazy(async () => ({ default: (await import('./Announcer')).Announcer }))
 
 /** The page: a greeting for those who come the first time, then the whole screen. */
@@ -28,20 +28,20 @@ export function App() {
   const firstRun = useFirstRun(wasNew)
   useEffect(() => void loadScreen(), [])
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const openHelp = useCallback(() => setDialog('help'), [])
   const close = useCallback(
     (name: DialogName) => setDialog((open) => (open === name ? null : open)),
     [],
   )
   useTheme()
-  useShortcuts(playback, openHelp, hasStarted)
   const isTold = wasNew && firstRun.state !== 'over'
   return (
     <PlaybackContext value={playback}>
       <DialogContext value={setDialog}>
         <div className={styles.app} data-page={hasStarted ? 'screen' : 'first-run'}>
           <Header isPlain={!hasStarted} />
-          <Notices />
+          <Suspense fallback={null}>
+            <Notices />
+          </Suspense>
           <Suspense fallback={null}>
             {hasStarted ? (
               <Screen firstRun={isTold ? firstRun : null} />
@@ -52,6 +52,7 @@ export function App() {
         </div>
         <Suspense fallback={null}>
           <Announcer />
+          <OpenRun />
         </Suspense>
         <Dialogs open={dialog} onClose={close} />
       </DialogContext>

@@ -1,15 +1,19 @@
+import { lazy, Suspense } from 'react'
+
 import styles from './Header.module.css'
 import { Headline } from './Headline'
 import { Icon } from './Icon'
 import { Mark } from './Mark'
 import { Menu } from './Menu'
-import { Verdicts } from './Verdicts'
-import { ModeSwitch } from './ModeSwitch'
 import { useDialogs } from './dialogs'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useIsPhone } from './use-media'
 import { nextTheme, themeWords } from './use-theme'
+
+/** Not on the first page. */
+const ModeSwitch = lazy(async () => ({ default: (await import('./ModeSwitch')).ModeSwitch }))
+const Verdicts = lazy(async () => ({ default: (await import('./Verdicts')).Verdicts }))
 
 interface HeaderProps {
   /** The first page has a header without the cluster's state. */
@@ -31,9 +35,11 @@ export function Header({ isPlain }: HeaderProps) {
         {!showsState && 'Raft playground'}
       </div>
       {showsState && <Headline />}
-      {!isPlain && !isPhone && <ModeSwitch />}
-      <div className={styles.push} />
-      {!isPlain && <Verdicts />}
+      <Suspense fallback={null}>
+        {!isPlain && !isPhone && <ModeSwitch />}
+        <div className={styles.push} />
+        {!isPlain && <Verdicts />}
+      </Suspense>
       <div className={styles.tools}>
         {!isPhone && !isPlain && (
           <button type="button" aria-label="Share" title="Share" onClick={() => open('share')}>

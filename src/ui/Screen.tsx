@@ -21,6 +21,7 @@ import type { FirstRun } from './use-first-run'
 import { useFrame } from './use-frame'
 import { useFrameStore } from './use-frame-store'
 import { useMedia } from './use-media'
+import { useShortcuts } from './use-shortcuts'
 
 const DebugPanel = lazy(async () => ({ default: (await import('./DebugPanel')).DebugPanel }))
 const SpaceTime = lazy(async () => ({ default: (await import('./SpaceTime')).SpaceTime }))
@@ -38,6 +39,7 @@ export function Screen({ firstRun }: ScreenProps) {
   const [health] = useState(() => createHealthStore(cluster))
   useEffect(() => health.stop, [health])
   const frame = useFrame()
+  useShortcuts()
   const isLow = useMedia('(max-height: 799px)')
   const hasLogs = frame === 'wide' || (frame === 'middle' && !isLow)
   const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />

@@ -4,11 +4,13 @@ import type { Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 
+import { at } from '../lib/persistent-list'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
 import { shownBranch } from '../store/debug-store'
 import { s1 } from '../server/testing/servers'
 import { plainHeader } from '../world/testing/header'
 import './base.css'
+import { DialogContext } from './dialogs'
 import { openStores } from './open-stores'
 import type { Stores } from './stores'
 import { StoresContext } from './stores'
@@ -23,11 +25,16 @@ let stores: Stores
 /** The transport alone, with the keys of the page. */
 function Page() {
   const playback = usePlaybackChart()
-  useShortcuts(playback, noHelp, true)
-  return createElement(PlaybackContext, { value: playback }, createElement(Transport))
+  const inside = createElement(PlaybackContext, { value: playback }, createElement(WithKeys))
+  return createElement(DialogContext, { value: noDialog }, inside)
 }
 
-function noHelp(): void {}
+function WithKeys() {
+  useShortcuts()
+  return createElement(Transport)
+}
+
+function noDialog(): void {}
 
 /** A real run of three servers whose time stands: S1 campaigns, wins, and commits. */
 async function open(width: number, height: number): Promise<void> {
@@ -97,6 +104,17 @@ describe('the timeline on a wide screen', () => {
     await drag(0.5, 1)
     await vi.waitFor(() => expect(pill()).toBe('Stopped'))
     expect(shown()).toBe(length())
+  })
+
+  it('a press near a mark means its event', async () => {
+    const { timeline } = shownBranch(stores.debugStore.getState())
+    const leads = at(timeline.marks, timeline.marks.size - 1)?.event ?? 0
+    const x = (leads / length()) * sliderNow().clientWidth
+    await userEvent.hover(sliderNow(), { position: { x: x + 3, y: 6 } })
+    await vi.waitFor(() => expect(sliderNow().textContent).toContain('S1 leads term 1'))
+    await userEvent.click(sliderNow(), { position: { x: x + 3, y: 6 } })
+    await vi.waitFor(() => expect(moment()).toBe(leads))
+    await vi.waitFor(() => expect(said()).toContain('S1 leads term 1'))
   })
 
   it('moves by keys while it has the focus', async () => {

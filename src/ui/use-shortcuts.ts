@@ -1,3 +1,4 @@
+import { useDialogs } from './dialogs'
 import { focusCommandLine } from './focus-command-line'
 import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
@@ -9,16 +10,16 @@ import type { Press } from './shortcuts'
 import { useStores } from './stores'
 import { useAsk } from './use-ask'
 import { useRun } from './use-run'
-import type { Playback } from './use-playback'
+import { usePlayback } from './use-playback'
 
 /** Lets single keys act on the whole page. */
-export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boolean): void {
+export function useShortcuts(): void {
   const { cluster, clusterStore, debugStore, viewStore } = useStores()
   const ask = useAsk()
   const run = useRun()
-  const { send } = playback
+  const open = useDialogs()
+  const { send } = usePlayback()
   useEffect(() => {
-    if (!isOn) return
     const onKeyDown = (event: KeyboardEvent) => {
       const { selection, hasKeys } = viewStore.getState()
       if (event.key === 'Escape' && !event.defaultPrevented) leaveField(event.target)
@@ -71,7 +72,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
           break
         }
         case 'help':
-          onHelp()
+          open('help')
           break
         case 'clear':
           if (selection === null) return
@@ -84,7 +85,7 @@ export function useShortcuts(playback: Playback, onHelp: () => void, isOn: boole
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [isOn, cluster, clusterStore, debugStore, viewStore, ask, run, send, onHelp])
+  }, [cluster, clusterStore, debugStore, viewStore, ask, run, send, open])
 }
 
 /** Esc in a text field gives the keys back to the page. */
