@@ -21,10 +21,10 @@ export function TermStrip() {
   const last = timeline.last.event
   const event = scrub.at ?? past ?? last
   const view = viewOf({ first: timeline.first.event, last }, 0, event, null)
-  const slider = useTimelineSlider(view, width, scrub)
+  const { props } = useTimelineSlider(timeline, view, width, scrub)
   const { rows, violations } = drawTimeline(timeline, servers, view, Math.max(1, width))
   return (
-    <div ref={track} className={styles.track} {...slider}>
+    <div ref={track} className={styles.track} {...props}>
       <svg className={styles.strip} height="8" aria-hidden="true">
         {rows.flatMap(({ id, bars }) =>
           bars

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { shownBranch } from '../store/debug-store'
 import { Icon } from './Icon'
+import { TimelineHover } from './TimelineHover'
 import { TimelinePicture } from './TimelinePicture'
 import styles from './Timeline.module.css'
 import { serversOf } from './members'
@@ -41,7 +42,7 @@ export function Timeline() {
   const isHeld = scrub.at !== null && before !== null
   const view = isHeld ? before : viewOf({ first, last }, Math.min(zoom, nearest), event, before)
   if (before?.from !== view.from || before.to !== view.to) setBefore(view)
-  const slider = useTimelineSlider(view, width, scrub)
+  const { props, hover } = useTimelineSlider(timeline, view, width, scrub)
 
   const pitch = servers.length <= 5 ? 13 : servers.length <= 7 ? 11 : 8
   const bottom = 13 + servers.length * pitch
@@ -60,7 +61,7 @@ export function Timeline() {
           </span>
         ))}
       </div>
-      <div ref={track} className={styles.track} {...slider}>
+      <div ref={track} className={styles.track} {...props}>
         {width > 0 && (
           <>
             <TimelinePicture
@@ -76,6 +77,9 @@ export function Timeline() {
               hidden={x < 0 || x > width}
               style={{ height: bottom, transform: `translateX(${x}px)` }}
             />
+            {hover !== null && (
+              <TimelineHover timeline={timeline} view={view} width={width} x={hover} />
+            )}
           </>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { EventField } from './EventField'
+import { KeptLine } from './KeptLine'
 import { MoveButton } from './MoveButton'
 import { ReviewButtons } from './ReviewButtons'
 import { SpeedControl } from './SpeedControl'
@@ -40,6 +41,7 @@ export function TransportMore() {
         <div className={styles.moreRow}>
           <ReviewButtons />
         </div>
+        <KeptLine />
       </div>
     </>
   )
