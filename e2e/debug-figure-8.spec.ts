@@ -4,7 +4,11 @@ const votes = ['RequestVote', 'RequestVoteResponse'] as const
 const append = ['AppendEntries'] as const
 const appended = ['AppendEntriesResponse'] as const
 
-test('Figure 8 by hand: (d) and (e) from one fork point, side by side', async ({ raft, debug }) => {
+test('Figure 8 by hand: (d) and (e) from one fork point, side by side', async ({
+  raft,
+  debug,
+  view,
+}) => {
   // So slowly that no timer fires before time is stopped.
   await raft.open({ speed: 10 })
   await raft.pause()
@@ -131,5 +135,18 @@ test('Figure 8 by hand: (d) and (e) from one fork point, side by side', async ({
     await expect.poll(async () => (await debug.where()).branch).toBe(d.branch)
     expect((await debug.where()).event).toBeGreaterThan(parting.event)
     await expect(leads).toHaveAttribute('aria-current', 'step')
+  })
+
+  expect(await view.axe()).toEqual([])
+
+  await test.step('from the end of (d) servers go on, in a branch of their own', async () => {
+    await debug.branch('main').click()
+    await debug.action('Continue here').click()
+    await expect(debug.branch('fork 2')).toContainText(`from event ${d.event}, `)
+    await expect(debug.branch('fork 2')).toContainText('live')
+    await debug.fire('S5', 'heartbeat')
+    await debug.settle()
+    expect(await raft.server('S5')).toMatchObject({ role: 'leader', term: 5 })
+    expect(await debug.logs()).toEqual({ S1: '1,3', S2: '1,3', S3: '1,3', S4: '1,3', S5: '1,3' })
   })
 })
