@@ -15,6 +15,8 @@ import { StoresContext } from './ui/stores'
 import type { Stores } from './ui/stores'
 
 const address = new URL(location.href)
+/** Who comes by a link to a run wants to see that run. */
+const isRunLink = address.hash.startsWith('#/run?')
 const root = document.getElementById('root') ?? document.body
 if (address.searchParams.has('bench')) {
   const { showBench } = await import('./bench/bench-page')
@@ -30,7 +32,8 @@ function show(opened: Opened): void {
   switch (opened.type) {
     case 'open': {
       const settings = createLocalSettings('raft-view')
-      const stores = openStores(opened.cluster, recallView(settings))
+      const view = recallView(settings)
+      const stores = openStores(opened.cluster, isRunLink ? { ...view, hasStarted: true } : view)
       keepView(stores.viewStore, settings)
       void giveApi(stores)
       createRoot(root).render(
@@ -41,6 +44,7 @@ function show(opened: Opened): void {
       return
     }
     case 'taken':
+      if (isRunLink) return location.replace(opened.ownAddress)
       createRoot(root).render(
         <PlainPage
           title="This cluster runs in another tab."

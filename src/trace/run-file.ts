@@ -15,15 +15,23 @@ export const maxFileSize = 50_000_000
 
 /** A run as a `.raftrun.json`: one JSON document, with each record on a line of its own. */
 export function encodeRunFile(run: SharedRun): string {
+  return finish(writeRunFile(run)).join('')
+}
+
+/** The same in slices, as parts that follow each other. */
+export function* writeRunFile(run: SharedRun): Generator<Progress, string[]> {
   const { header, records, moment, hash, selection, stage, breakpoints } = run
   const view = { moment, hash: hashText(hash), selection, stage, breakpoints }
-  const head = { format: fileFormat, kind, events: records.length, ...view, header: null }
-  const opening = JSON.stringify(head).replace(
-    /"header":null\}$/,
-    () => `"header":${JSON.stringify(packed(header))}`,
-  )
-  const lines = records.map((record) => JSON.stringify(packed(record)))
-  return `${opening},${recordsBegin}\n${lines.join(',\n')}\n]}\n`
+  const head = { format: fileFormat, kind, events: records.length, ...view, header: packed(header) }
+  const parts = [`${JSON.stringify(head).slice(0, -1)},${recordsBegin}\n`]
+  for (let done = 0; done < records.length; done += sliceLength) {
+    const lines = records
+      .slice(done, done + sliceLength)
+      .map((record) => JSON.stringify(packed(record)))
+    parts.push(lines.join(',\n'), done + lines.length < records.length ? ',\n' : '\n')
+    yield done / records.length
+  }
+  return [...parts, ']}\n']
 }
 
 /** Reads a `.raftrun.json`, and of a damaged one what comes before the damage. */

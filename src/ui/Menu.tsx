@@ -49,6 +49,9 @@ export function Menu() {
         <button type="button" className={styles.item} onClick={leaveTo('newCluster')}>
           New cluster…
         </button>
+        <button type="button" className={styles.item} onClick={leaveTo('share')}>
+          Share, save and open…
+        </button>
         <button type="button" className={styles.item} onClick={leaveTo('options')}>
           Options…
         </button>
