@@ -69,7 +69,13 @@ export function describeRecord(
     case 'duplicate':
       return describeHandled(record, applied)
     case 'advance':
-      return [network('Time', `moves on to ${record.at / 1000} ms, and no timer fires`)]
+      // Each step by hand brings one, and what happens then is what counts.
+      return [
+        {
+          ...network('Time', `moves on to ${record.at / 1000} ms, and no timer fires`),
+          isMilestone: false,
+        },
+      ]
     case 'setDisk':
       return [
         network(

@@ -91,7 +91,7 @@ function votesAfter({ applied }: RecordedStep): readonly string[] {
 /** A step without a decision may still send: heartbeats, a retry. */
 function sentWords(steps: readonly RecordedStep[]): string {
   const [first] = steps.flatMap(({ applied }) => applied.sent)
-  if (first === undefined) return 'nothing changes'
+  if (first === undefined) return 'nothing is decided'
   const { from, message } = first
   const sent = steps.flatMap(({ applied }) => applied.sent)
   const to = [...new Set(sent.filter((each) => each.from === from).map((each) => each.to))]
