@@ -1,6 +1,5 @@
 import { memo } from 'react'
 
-import { select } from '../store/selection-store'
 import type { Selection } from '../store/selection-store'
 import styles from './Feed.module.css'
 import { isSelected } from './feed-rows'
@@ -18,6 +17,9 @@ export interface FeedListProps {
 export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps) {
   const { viewStore } = useStores()
   const selection = useFrameStore(viewStore, (state) => state.selection)
+  /** On a phone it is shown in a tab of its own. */
+  const look = (event: number) =>
+    viewStore.setState({ selection: { type: 'event', event }, phoneTab: 'inspect' })
   return (
     <ol className={styles.list}>
       {rows.map(({ key, event, line, more }) => {
@@ -37,11 +39,7 @@ export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps)
             data-milestone={isMilestone}
             data-selected={isChosen(event, selection) || (!isOfOne && isSelected(about, selection))}
           >
-            <button
-              type="button"
-              title="Why"
-              onClick={() => select(viewStore, { type: 'event', event })}
-            >
+            <button type="button" title="Why" onClick={() => look(event)}>
               {text}
             </button>
           </li>
