@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+
 import { EventField } from './EventField'
 import { MoveButton } from './MoveButton'
 import { PlayButton } from './PlayButton'
@@ -14,6 +16,8 @@ import { usePlayback } from './use-playback'
 import { useReplay } from './use-replay'
 import { useShown } from './use-shown'
 
+const StopBand = lazy(async () => ({ default: (await import('./StopBand')).StopBand }))
+
 /** Time: event by event, or played; where in the run this is, what happened there, and the run from far away. */
 export function Transport() {
   useReplay(usePlayback())
@@ -24,6 +28,9 @@ function WideTransport() {
   const isLow = useMedia('(max-height: 799px)')
   return (
     <footer className={styles.footer} aria-label="Time">
+      <Suspense fallback={null}>
+        <StopBand />
+      </Suspense>
       <div className={styles.transport}>
         <div className={styles.moves} role="group" aria-label="Move through the run">
           <MoveButton to="previousMilestone" />
@@ -47,6 +54,9 @@ function WideTransport() {
 function PhoneTransport() {
   return (
     <footer className={styles.footer} aria-label="Time">
+      <Suspense fallback={null}>
+        <StopBand />
+      </Suspense>
       <TermStrip />
       <div className={styles.transport}>
         <MoveButton to="previous" />
