@@ -65,6 +65,7 @@ export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
             storage: state.storage,
             notices: state.notices,
             world: event.world,
+            recent: sharedWith(event.world, state.recent),
           }
         : withPresent(state, { ...presentOf(state), world: event.world, lost: [] })
     case 'records':
@@ -82,6 +83,14 @@ export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
     case 'storage':
       return { ...state, storage: event.kind }
   }
+}
+
+/** A run that goes on from a moment of the one that was shown has its past in common with it. */
+function sharedWith(
+  { header, count }: World,
+  recent: ClusterState['recent'],
+): ClusterState['recent'] {
+  return header.parent === null ? [] : recent.filter(({ event }) => event <= count)
 }
 
 function presentOf({ present, world, recent, lost }: ClusterState): Scene {

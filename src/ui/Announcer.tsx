@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
+import type { Stop } from '../debug/debugger'
 import type { ClusterState } from '../store/cluster-store'
 import type { Speech } from '../store/selection-store'
 import { lineText, lines } from '../trace/sentences'
@@ -10,10 +11,11 @@ import { useStores } from './stores'
  * were. Notices come first.
  */
 export function Announcer() {
-  const { clusterStore, viewStore } = useStores()
+  const { clusterStore, debugStore, viewStore } = useStores()
   const [said, setSaid] = useState('')
   const upTo = useRef<number | null>(null)
   const noticed = useRef<number | null>(null)
+  const stopped = useRef<Stop | null>(null)
   /** The event of the past that is shown; null in the present. */
   const shown = useRef<number | null>(null)
   useEffect(() => {
@@ -22,6 +24,9 @@ export function Announcer() {
       const notice = state.notices.at(-1)
       const isNewNotice = notice !== undefined && notice.id !== noticed.current
       noticed.current = notice?.id ?? null
+      const { stop } = debugStore.getState()
+      const isNewStop = stop !== null && stop !== stopped.current
+      stopped.current = stop
       const { speech } = viewStore.getState()
       const news = upTo.current === null ? [] : newsSince(state, upTo.current, speech)
       const place = state.present === null ? null : (state.world?.count ?? 0)
@@ -29,12 +34,13 @@ export function Announcer() {
       upTo.current = state.recent.at(-1)?.event ?? 0
       shown.current = place
       if (isNewNotice) setSaid(notice.text)
+      else if (isNewStop) setSaid(`Stopped at event ${stop.event}: ${stop.sentence}.`)
       else if (hasMoved && speech !== 'off') setSaid(momentOf(state))
       else if (place === null && news.length > 0) setSaid(tellOf(news))
     }
     const timer = setInterval(say, 1000)
     return () => clearInterval(timer)
-  }, [clusterStore, viewStore])
+  }, [clusterStore, debugStore, viewStore])
   return (
     <div role="status" className="vh">
       {said}
