@@ -22,6 +22,11 @@ export function through<T extends AtEvent>(list: List<T>, event: number): List<T
   return truncate(list, countThrough(list, event))
 }
 
+/** The items from an event to another, both among them. */
+export function between<T extends AtEvent>(list: List<T>, from: number, to: number): T[] {
+  return slice(list, countThrough(list, from - 1), countThrough(list, to))
+}
+
 export function lastOf<T>(list: List<T>): T | undefined {
   return at(list, list.size - 1)
 }

@@ -1,7 +1,6 @@
-import { at, slice } from '../lib/persistent-list'
+import { at } from '../lib/persistent-list'
 import type { List } from '../lib/persistent-list'
-import { countThrough, eventOf } from './event-list'
-import type { AtEvent } from './event-list'
+import { between, countThrough, eventOf } from './event-list'
 import { isMilestone } from './mark'
 import type { Mark } from './mark'
 import type { Timeline } from './timeline'
@@ -46,10 +45,6 @@ export function marksBetween(timeline: Timeline, from: number, to: number): read
     ...timeline.violations.filter(({ event }) => event >= from && event <= to),
   ]
   return found.toSorted((a, b) => eventOf(a) - eventOf(b))
-}
-
-function between<T extends AtEvent>(list: List<T>, from: number, to: number): T[] {
-  return slice(list, countThrough(list, from - 1), countThrough(list, to))
 }
 
 function finite(event: number): number | null {

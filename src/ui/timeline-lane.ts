@@ -1,4 +1,4 @@
-import { at } from '../lib/persistent-list'
+import { slice } from '../lib/persistent-list'
 import type { List } from '../lib/persistent-list'
 import { countThrough } from '../trace/event-list'
 import type { Stretch } from '../trace/mark'
@@ -51,17 +51,14 @@ export function chipWidth(term: number): number {
 /** The stretches that can be told apart: where there are more than pixels, the one of each pixel. */
 function inView(lane: List<Stretch>, view: View, width: number): readonly Stretch[] {
   const first = Math.max(0, countThrough(lane, view.from) - 1)
-  const end = countThrough(lane, view.to)
+  const all = slice(lane, first, countThrough(lane, view.to))
+  if (all.length <= width) return all
   const seen: Stretch[] = []
-  if (end - first <= width) {
-    for (let i = first; i < end; i++) {
-      const stretch = at(lane, i)
-      if (stretch !== undefined) seen.push(stretch)
-    }
-    return seen
-  }
+  let i = 0
   for (let x = 0; x <= width; x++) {
-    const stretch = at(lane, countThrough(lane, eventAtX(view, width, x)) - 1)
+    const event = eventAtX(view, width, x)
+    while ((all[i + 1]?.event ?? Infinity) <= event) i++
+    const stretch = all[i]
     if (stretch !== undefined && stretch !== seen.at(-1)) seen.push(stretch)
   }
   return seen

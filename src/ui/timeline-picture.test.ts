@@ -74,7 +74,7 @@ describe('the run from far away', () => {
   it('what comes again and again is a tick a place', () => {
     expect(picture.asks).toEqual([5, 10, 15, 150])
     expect(picture.commits).toEqual([50, 250])
-    expect(drawTimeline(timeline, ['S1'], all, 80).asks).toEqual([1, 30])
+    expect(drawTimeline(timeline, ['S1'], all, 80).asks).toEqual([1, 3, 30])
   })
 
   it('notes and violations stand at their events', () => {

@@ -1,6 +1,7 @@
 import { at, emptyList } from '../lib/persistent-list'
 import type { List } from '../lib/persistent-list'
-import { countThrough } from '../trace/event-list'
+import { between, countThrough } from '../trace/event-list'
+import type { Mark } from '../trace/mark'
 import type { Timeline } from '../trace/timeline'
 import { atOf } from '../trace/timeline-time'
 import { drawLane } from './timeline-lane'
@@ -106,31 +107,39 @@ function drawCuts(
 function drawTicks(list: List<number>, view: View, width: number): readonly number[] {
   const drawn: number[] = []
   const apart = (2 * (view.to - view.from)) / width
-  let i = countThrough(list, view.from - 1)
-  for (let event = at(list, i); event !== undefined && event <= view.to; event = at(list, i)) {
+  let next = -Infinity
+  for (const event of between(list, view.from, view.to)) {
+    if (event < next) continue
     drawn.push(xOf(view, width, event))
-    i = Math.max(i + 1, countThrough(list, event + apart))
+    next = event + apart
   }
   return drawn
 }
 
 type Drawn = 'crash' | 'restart' | 'truncation' | 'note'
 
+/** Where something was done to whom, again at most one in two pixels. */
 function drawMarks({ marks }: Timeline, view: View, width: number) {
-  const found = new Map<string, number[]>()
-  const put = (what: Drawn, server: string, event: number) => {
-    const xs = found.get(`${what} ${server}`) ?? []
-    const x = xOf(view, width, event)
-    if (x - (xs.at(-1) ?? -Infinity) >= 2) xs.push(x)
-    found.set(`${what} ${server}`, xs)
+  const found: Readonly<Record<Drawn, Map<string, number[]>>> = {
+    crash: new Map(),
+    restart: new Map(),
+    truncation: new Map(),
+    note: new Map(),
   }
-  const last = countThrough(marks, view.to)
-  for (let i = countThrough(marks, view.from - 1); i < last; i++) {
-    const mark = at(marks, i)
-    if (mark?.type === 'note') put('note', '', mark.event)
-    else if (mark?.type === 'truncation') put('truncation', mark.server, mark.event)
-    else if (mark?.type === 'role' && mark.role === 'down') put('crash', mark.server, mark.event)
-    else if (mark?.type === 'role' && mark.was === 'down') put('restart', mark.server, mark.event)
+  for (const mark of between(marks, view.from, view.to)) {
+    const drawn = drawnAs(mark)
+    if (drawn === null) continue
+    const server = 'server' in mark ? mark.server : ''
+    const x = xOf(view, width, mark.event)
+    const places = found[drawn].get(server)
+    if (places === undefined) found[drawn].set(server, [x])
+    else if (x - (places.at(-1) ?? -Infinity) >= 2) places.push(x)
   }
-  return { of: (what: Drawn, server: string) => found.get(`${what} ${server}`) ?? [] }
+  return { of: (what: Drawn, server: string) => found[what].get(server) ?? [] }
+}
+
+function drawnAs(mark: Mark): Drawn | null {
+  if (mark.type === 'note' || mark.type === 'truncation') return mark.type
+  if (mark.type !== 'role') return null
+  return mark.role === 'down' ? 'crash' : mark.was === 'down' ? 'restart' : null
 }
