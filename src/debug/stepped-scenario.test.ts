@@ -41,7 +41,7 @@ describe('a scenario at a person’s pace', () => {
   it('carries out one line, and waits before the next', async () => {
     const { stepped, state, until, prepare } = start(false)
     await until('waiting', 6)
-    expect(state().lines.map(({ number }) => number)).toEqual([2, 3, 4])
+    expect(state().lines.map(({ number }) => number)).toEqual([4])
     stepped.step()
     await until('waiting', 7)
     expect(state().lines.at(-1)).toMatchObject({ number: 6, text: 'timeout S1' })
@@ -58,7 +58,7 @@ describe('a scenario at a person’s pace', () => {
   it('runs to its end where nobody waits', async () => {
     const { until, state, onError } = start(true)
     await until('done')
-    expect(state().lines).toHaveLength(7)
+    expect(state().lines).toHaveLength(5)
     expect(onError).not.toHaveBeenCalled()
   })
 
@@ -67,7 +67,7 @@ describe('a scenario at a person’s pace', () => {
     await until('waiting', 6)
     stepped.stop()
     await until('stopped')
-    expect(state().lines.map(({ number }) => number)).toEqual([2, 3, 4])
+    expect(state().lines.map(({ number }) => number)).toEqual([4])
   })
 
   it('ends at a line that cannot be carried out', async () => {

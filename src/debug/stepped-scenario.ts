@@ -16,7 +16,7 @@ export interface SteppedState {
   readonly failures: readonly ScenarioFailure[]
 }
 
-/** A line that was carried out, and what followed. */
+/** A line that was carried out, and what followed; not those that declare the beginning. */
 export interface DoneLine {
   readonly number: number
   readonly text: string
@@ -80,7 +80,7 @@ export function startSteppedScenario(options: SteppedOptions): SteppedScenario {
   runScenario(scenario, cluster, {
     before,
     after(line, { transcript, failures }) {
-      if (line.statement === null) return
+      if (!isSpoken(line)) return
       const says = transcript.followed.flatMap((each) => (each.says === '' ? [] : [each.says]))
       const done = { number: line.number, text: transcript.line, says }
       change({ lines: [...state.lines, done], failures: [...state.failures, ...failures] })

@@ -71,7 +71,9 @@ export function createPaper(first: readonly string[]): Paper {
       if (isFull) notes.add('The run is longer than a scenario may be: it is written up to there.')
     },
     comment(step) {
-      const worth = lines(step).find(({ isMilestone }) => isMilestone)
+      // What is done to links, disks and messages is said by the line itself.
+      const isOfServer = step.record.type === 'step' || step.record.type === 'boot'
+      const worth = isOfServer ? lines(step).find(({ isMilestone }) => isMilestone) : undefined
       const last = texts.pop()
       if (last === undefined) return
       const says = worth === undefined ? '' : lineText(worth).replace(/\s+/g, ' ').slice(0, 200)

@@ -1,5 +1,4 @@
-import { useDeferredValue, useMemo, useRef } from 'react'
-import { useStore } from 'zustand'
+import { useDeferredValue, useMemo, useRef, useSyncExternalStore } from 'react'
 
 import type { SteppedState } from '../debug/stepped-scenario'
 import { parseScenario } from '../scenario/parse'
@@ -20,8 +19,8 @@ import { useFrameStore } from './use-frame-store'
 export function ScenarioPanel() {
   const { cluster } = useStores()
   const area = useRef<HTMLTextAreaElement>(null)
-  const text = useStore(scenarioStore, (state) => state.text)
-  const name = useStore(scenarioStore, (state) => state.name)
+  // At once, not with the next frame: a text field that lags behind what is typed loses its caret.
+  const { text, name } = useSyncExternalStore(scenarioStore.subscribe, scenarioStore.getState)
   const { run, text: runText, problem } = useFrameStore(scenarioRunStore, (state) => state)
   const settled = useDeferredValue(text)
   const parsed = useMemo(() => parseScenario(settled), [settled])
@@ -51,7 +50,6 @@ export function ScenarioPanel() {
         wrong={new Set([...errors, ...failures].map(({ line }) => line))}
         next={isSame ? run.next : null}
       />
-      <Complaints title="What is wrong with the text" complaints={errors} onGo={go} />
       <div className={controls.row}>
         <button
           type="button"
@@ -86,6 +84,7 @@ export function ScenarioPanel() {
       >
         {stateWords(run, errors.length, name)}
       </p>
+      <Complaints title="What is wrong with the text" complaints={errors} onGo={go} />
       <Problem text={problem} />
       <Complaints title="What did not hold" complaints={failures} onGo={go} />
       {run !== null && run.lines.length > 0 && <Transcript run={run} />}

@@ -34,23 +34,26 @@ export function Complaints({ title, complaints, onGo }: ComplaintsProps) {
   )
 }
 
-/** What followed from each line, the latest last. */
+/** What followed from each line, the latest first, as in the list of events. */
 export function Transcript({ run }: { readonly run: SteppedState }) {
   const { lines } = run
   const hidden = Math.max(0, lines.length - mostLines)
   return (
     <section className={styles.transcript} aria-label="What followed">
-      {hidden > 0 && <p>{count(hidden, 'line')} before these.</p>}
-      <ol tabIndex={0} aria-label="Transcript">
-        {lines.slice(hidden).map(({ number, text, says }) => (
-          <li key={number}>
-            <code>{text}</code>
-            {says.map((sentence, i) => (
-              <p key={i}>{sentence}</p>
-            ))}
-          </li>
-        ))}
+      <ol tabIndex={0} aria-label="Transcript, the latest line first">
+        {lines
+          .slice(hidden)
+          .toReversed()
+          .map(({ number, text, says }) => (
+            <li key={number}>
+              <code>{text}</code>
+              {says.map((sentence, i) => (
+                <p key={i}>{sentence}</p>
+              ))}
+            </li>
+          ))}
       </ol>
+      {hidden > 0 && <p>{count(hidden, 'line')} before these.</p>}
     </section>
   )
 }
