@@ -54,7 +54,10 @@ describe.each([
 })
 
 describe('where there is no room for all labels', () => {
-  const crowded = diagram((event) => ({ text: `a longer label ${event}`, weight: event === 20 ? 3 : 1 }))
+  const crowded = diagram((event) => ({
+    text: `a longer label ${event}`,
+    weight: event === 20 ? 3 : 1,
+  }))
 
   it('keeps those that say most', () => {
     const placed = placeLabels(layOut(crowded, across, null), across, null)

@@ -110,7 +110,7 @@ function isWorthAPoint({ record, applied }: RecordedStep): boolean {
     return applied.settled.length > 0 || record.inputs.some(({ type }) => type === 'submit')
   return record.type === 'step'
     ? applied.decisions.some(({ type }) => !quiet.has(type))
-    : record.type !== 'clientBoot'
+    : !passing.has(record.type)
 }
 
 /** What a heartbeat comes to where all is well. */
@@ -121,6 +121,9 @@ const quiet: ReadonlySet<string> = new Set([
   'quorumChecked',
   'readConfirmed',
 ])
+
+/** Time that goes on, faster or slower, is no cause of anything. */
+const passing: ReadonlySet<string> = new Set(['clientBoot', 'speed', 'advance'])
 
 /** A heartbeat that told somebody something is a message like any other. */
 function isShown(

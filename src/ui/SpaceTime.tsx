@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 
 import { select } from '../store/selection-store'
 import { causalityOf } from '../trace/causality'
@@ -14,6 +14,7 @@ import { problemText } from './problem-text'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useIsPhone } from './use-media'
+import { usePan } from './use-pan'
 import { useSize } from './use-size'
 import { usePlace, useSpaceWindow } from './use-space-window'
 import { useSpaceView } from './use-space-view'
@@ -31,7 +32,8 @@ export function SpaceTime() {
   const [element, size] = useSize<HTMLDivElement>()
   const [options, setOptions] = useState(firstOptions)
   const place = usePlace()
-  const space = useSpaceView(place)
+  const [width, height] = [size?.width ?? 0, size?.height ?? 0]
+  const space = useSpaceView(place, isDown ? height : width)
   const steps = useSpaceWindow(place, space.centre, spans[options.filter])
   const model = useMemo(() => spaceTimeOf(steps, options), [steps, options])
   const causality = useMemo(() => causalityOf(steps), [steps])
@@ -43,7 +45,6 @@ export function SpaceTime() {
   )
   const from = space.from(model)
   const { columns } = space
-  const [width, height] = [size?.width ?? 0, size?.height ?? 0]
   const view = useMemo(
     () => ({ isDown, width, height, from, columns }),
     [isDown, width, height, from, columns],
@@ -68,14 +69,15 @@ export function SpaceTime() {
       select(viewStore, { type: 'message', id })
     },
     onNothing: () => select(viewStore, null),
+    onEdge: (way) => space.move(model, way * by),
     onGo(event) {
       cluster.goTo(event).catch((error: unknown) => addNotice(clusterStore, problemText(error)))
     },
   }
 
-  useWheel(element, (pixels) => space.move(model, Math.round(pixels / 24)))
+  usePan(element, isDown, (events) => space.move(model, events))
   return (
-    <section className={styles.space} aria-label="Space-time diagram">
+    <section className={styles.space} data-view="space" aria-label="Space-time diagram">
       <SpaceTimeTools
         summary={lit === null ? rangeText(inView) : litText(countLit(inView, lit))}
         hasHeartbeats={options.filter === 'all'}
@@ -114,26 +116,4 @@ function rangeText(points: readonly { readonly event: number }[]): string {
 
 function litText({ before, after, unrelated }: ReturnType<typeof countLit>): string {
   return `${before} before, ${after} after, ${unrelated} unrelated`
-}
-
-/** Rolls through the run; the page does not roll with it. */
-function useWheel(
-  element: { readonly current: HTMLElement | null },
-  roll: (pixels: number) => void,
-) {
-  const rest = useRef(0)
-  const onWheel = useEffectEvent((event: WheelEvent) => {
-    event.preventDefault()
-    rest.current += Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY
-    if (Math.abs(rest.current) < 24) return
-    roll(rest.current)
-    rest.current = 0
-  })
-  useEffect(() => {
-    const { current } = element
-    if (current === null) return
-    const listener = (event: WheelEvent) => onWheel(event)
-    current.addEventListener('wheel', listener, { passive: false })
-    return () => current.removeEventListener('wheel', listener)
-  }, [element])
 }

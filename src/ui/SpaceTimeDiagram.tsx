@@ -21,6 +21,8 @@ export interface Picking {
   readonly onMessage: (id: MessageId) => void
   readonly onNothing: () => void
   readonly onGo: (event: number) => void
+  /** Beyond the first or the last point in view. */
+  readonly onEdge: (way: number) => void
 }
 
 interface DiagramProps {
@@ -75,7 +77,9 @@ export function SpaceTimeDiagram({ model, steps, view, lit, moment, picking }: D
     const points = [...(list.current?.querySelectorAll<SVGElement>('[role=option]') ?? [])]
     const at = points.findIndex((point) => point === document.activeElement)
     const named = points[at]?.dataset.event
-    if (to !== undefined) points[at + to]?.focus()
+    const next = to === undefined ? undefined : points[at + to]
+    if (next !== undefined) next.focus()
+    else if (to !== undefined) picking.onEdge(to)
     else if (event.key === 'Home') points[0]?.focus()
     else if (event.key === 'End') points.at(-1)?.focus()
     else if ((event.key === 'Enter' || event.key === ' ') && named !== undefined) {

@@ -6,7 +6,8 @@ import type { Place } from './use-space-window'
 
 /** Events in view, from near to far. */
 const zooms = [16, 24, 32, 44, 60, 84, 116, 150]
-const firstZoom = 3
+/** Pixels that an event has at least, until somebody wants to see more of them. */
+const leastPitch = 11.5
 
 /** The event that the diagram is about, and how many events of it are shown. */
 export interface SpaceView {
@@ -23,8 +24,10 @@ export interface SpaceView {
 }
 
 /** Follows the moment that is shown, or the newest events, until the person looks elsewhere. */
-export function useSpaceView({ branch, moment, last }: Place): SpaceView {
-  const [zoom, setZoom] = useState(firstZoom)
+export function useSpaceView({ branch, moment, last }: Place, length: number): SpaceView {
+  const [chosen, setZoom] = useState<number | null>(null)
+  const fitting = zooms.findLastIndex((columns) => columns * leastPitch <= length)
+  const zoom = chosen ?? Math.min(4, Math.max(0, fitting))
   const [looked, setLooked] = useState<{ readonly at: string; readonly middle: number } | null>(
     null,
   )

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { shownBranch } from '../store/debug-store'
 import type { RecordedStep } from '../trace/line'
 import { useStores } from './stores'
-import { usePolled } from './use-frame-store'
+import { useFrameStore, usePolled } from './use-frame-store'
 
 /** Where the person is, and the branch's first and last events. */
 export interface Place {
@@ -14,24 +14,17 @@ export interface Place {
   readonly last: number
 }
 
-/** Read four times a second, so that the diagram of a running cluster is not a flicker. */
+/** The present is looked at four times a second: the diagram of a running cluster is no flicker. */
 export function usePlace(): Place {
   const { clusterStore, debugStore } = useStores()
-  return usePolled((before) => {
-    const state = debugStore.getState()
+  const shown = useFrameStore(debugStore, (state) => {
     const { id, length, earliest } = shownBranch(state)
-    const moment = state.moment?.event ?? null
-    const present = moment === null ? (clusterStore.getState().world?.count ?? 0) : 0
-    const last = Math.max(length, present)
-    const place = { branch: id, moment, first: earliest + 1, last }
-    const isSame =
-      before !== null &&
-      before.branch === id &&
-      before.moment === moment &&
-      before.first === place.first &&
-      before.last === last
-    return isSame ? before : place
-  }, 250)
+    return { branch: id, moment: state.moment?.event ?? null, first: earliest + 1, length }
+  })
+  const present = usePolled(() => clusterStore.getState().world?.count ?? 0, 250)
+  const { branch, moment, first, length } = shown
+  const last = moment === null ? present : length
+  return { branch, moment, first, last }
 }
 
 /** The events of a branch around one of them: so many, where there are. The old ones stay until the new are there. */
