@@ -1,5 +1,8 @@
+import { memo } from 'react'
+
 import { shownBranch } from '../store/debug-store'
 import styles from './TermStrip.module.css'
+import type { Timeline } from '../trace/timeline'
 import { serversOf } from './members'
 import { useStores } from './stores'
 import { drawTimeline } from './timeline-picture'
@@ -22,28 +25,9 @@ export function TermStrip() {
   const event = scrub.at ?? past ?? last
   const view = viewOf({ first: timeline.first.event, last }, 0, event, null)
   const { props } = useTimelineSlider(timeline, view, width, scrub)
-  const { rows, violations } = drawTimeline(timeline, servers, view, Math.max(1, width))
   return (
     <div ref={track} className={styles.track} {...props}>
-      <svg className={styles.strip} height="8" aria-hidden="true">
-        {rows.flatMap(({ id, bars }) =>
-          bars
-            .filter(({ role }) => role === 'leader')
-            .map(({ x, width: length, tint }) => (
-              <rect
-                key={`${id} ${x}`}
-                data-tint={tint}
-                className={styles.term}
-                x={x}
-                width={length}
-                height="8"
-              />
-            )),
-        )}
-        {violations.map(({ x }) => (
-          <path key={x} className={styles.violation} d={`M${x - 3} 1l6 6m0-6l-6 6`} />
-        ))}
-      </svg>
+      <Strip timeline={timeline} servers={servers} width={width} from={view.from} to={view.to} />
       <div
         className={styles.playhead}
         style={{ transform: `translateX(${xOf(view, width, event)}px)` }}
@@ -51,3 +35,36 @@ export function TermStrip() {
     </div>
   )
 }
+
+interface StripProps {
+  readonly timeline: Timeline
+  readonly servers: readonly string[]
+  readonly width: number
+  readonly from: number
+  readonly to: number
+}
+
+const Strip = memo(function Strip({ timeline, servers, width, from, to }: StripProps) {
+  const { rows, violations } = drawTimeline(timeline, servers, { from, to }, Math.max(1, width))
+  return (
+    <svg className={styles.strip} height="8" aria-hidden="true">
+      {rows.flatMap(({ id, bars }) =>
+        bars
+          .filter(({ role }) => role === 'leader')
+          .map(({ x, width: length, tint }) => (
+            <rect
+              key={`${id} ${x}`}
+              data-tint={tint}
+              className={styles.term}
+              x={x}
+              width={length}
+              height="8"
+            />
+          )),
+      )}
+      {violations.map(({ x }) => (
+        <path key={x} className={styles.violation} d={`M${x - 3} 1l6 6m0-6l-6 6`} />
+      ))}
+    </svg>
+  )
+})

@@ -40,8 +40,11 @@ export function Timeline() {
   const event = scrub.at ?? past ?? last
   const nearest = maxZoom(last - first)
   const isHeld = scrub.at !== null && before !== null
-  const view = isHeld ? before : viewOf({ first, last }, Math.min(zoom, nearest), event, before)
-  if (before?.from !== view.from || before.to !== view.to) setBefore(view)
+  const wanted = isHeld ? before : viewOf({ first, last }, Math.min(zoom, nearest), event, before)
+  const isSame = before?.from === wanted.from && before.to === wanted.to
+  // The same object while it is the same part, so that the picture is not drawn again.
+  const view = isSame ? before : wanted
+  if (!isSame) setBefore(wanted)
   const { props, hover } = useTimelineSlider(timeline, view, width, scrub)
 
   const pitch = servers.length <= 5 ? 13 : servers.length <= 7 ? 11 : 8
