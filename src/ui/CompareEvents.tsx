@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 
 import { select } from '../store/selection-store'
 import type { ComparedRow } from '../trace/differences'
@@ -17,15 +17,13 @@ interface CompareEventsProps {
   readonly compared: Compared
   readonly names: { readonly a: string; readonly b: string }
   readonly side: 'a' | 'b' | 'both'
-  /** Called before another moment is shown. */
-  readonly onGo: () => void
 }
 
 /** Rows drawn at first, and with each press of the button below them. */
 const page = 150
 
 /** Every event since the branches left each other; what is not in both is marked and says so. */
-export function CompareEvents({ compared, names, side, onGo }: CompareEventsProps) {
+export function CompareEvents({ compared, names, side }: CompareEventsProps) {
   const { cluster, viewStore, debugStore } = useStores()
   const going = useRun()
   const [isFiltered, setFiltered] = useState(false)
@@ -37,11 +35,15 @@ export function CompareEvents({ compared, names, side, onGo }: CompareEventsProp
   const { isCut } = comparison
   const rows = comparison.rows.filter((row) => !isFiltered || row.type !== 'both')
   const cut = [isCut.a ? names.a : '', isCut.b ? names.b : ''].filter((name) => name !== '')
-  const go = (event: number, branch: string) => {
-    onGo()
-    select(viewStore, { type: 'event', event })
-    going(() => cluster.goTo(event, branch))
-  }
+  /** These two stay beside each other, whichever is shown then. */
+  const go = useCallback(
+    (event: number, branch: string) => {
+      viewStore.setState({ compared: { a, b } })
+      select(viewStore, { type: 'event', event })
+      going(() => cluster.goTo(event, branch))
+    },
+    [cluster, viewStore, going, a, b],
+  )
   return (
     <section className={styles.events} aria-labelledby="compared-events">
       <div className={styles.top}>
@@ -116,7 +118,8 @@ function Row({ row, a, b, names, here, onGo }: RowProps) {
                 type={row.type}
                 name={row.type === 'both' ? 'both' : names[side]}
                 isHere={here === `${branch} ${step.event}`}
-                onGo={() => onGo(step.event, branch)}
+                branch={branch}
+                onGo={onGo}
               />
             )}
           </td>
@@ -132,17 +135,19 @@ interface EventButtonProps {
   /** Of the branch; shown where the columns stand one under the other. */
   readonly name: string
   readonly isHere: boolean
-  readonly onGo: () => void
+  readonly branch: string
+  readonly onGo: (event: number, branch: string) => void
 }
 
-function EventButton(props: EventButtonProps) {
-  const { step, type, name, isHere, onGo } = props
+/** Drawn again only when it changed: a branch that grows has hundreds of them. */
+const EventButton = memo(function EventButton(props: EventButtonProps) {
+  const { step, type, name, isHere, branch, onGo } = props
   return (
     <button
       type="button"
       data-event={step.event}
       aria-current={isHere ? 'step' : undefined}
-      onClick={onGo}
+      onClick={() => onGo(step.event, branch)}
     >
       <span className={styles.number}>
         {step.event}
@@ -156,7 +161,7 @@ function EventButton(props: EventButtonProps) {
       </span>
     </button>
   )
-}
+})
 
 function keyOf(row: ComparedRow): string {
   return `${sideOf(row, 'a')?.event ?? ''} ${sideOf(row, 'b')?.event ?? ''}`

@@ -72,12 +72,10 @@ interface BothProps {
 }
 
 function Both({ a, b, names }: BothProps) {
-  const { viewStore } = useStores()
   const compared = useComparison(a, b)
   const [side, setSide] = useState<Side>('both')
   if (compared === null) return <p className={styles.note}>Reading both branches…</p>
   if (compared.problem !== null) return <p className={styles.note}>{compared.problem}</p>
-  const keep = () => viewStore.setState({ compared: { a, b } })
   const sides: readonly (readonly [Side, string])[] = [
     ['a', names.a],
     ['b', names.b],
@@ -93,7 +91,7 @@ function Both({ a, b, names }: BothProps) {
         ))}
       </div>
       <CompareStates compared={compared} names={names} />
-      <CompareEvents compared={compared} names={names} side={side} onGo={keep} />
+      <CompareEvents compared={compared} names={names} side={side} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { scenarioHeader } from '../scenario/first-world'
 import { parseScenario } from '../scenario/parse'
 import { runScenario } from '../scenario/run'
 import { BranchesSection } from './BranchesSection'
+import { BranchStrip } from './BranchStrip'
 import { CompareView } from './CompareView'
 import './base.css'
 import { openStores } from './open-stores'
@@ -36,6 +37,7 @@ beforeEach(async () => {
     createElement(
       StoresContext,
       { value: stores },
+      createElement(BranchStrip),
       createElement(BranchesSection),
       createElement(CompareView),
     ),
@@ -181,5 +183,18 @@ describe('the tree of branches', () => {
   it('goes to the start', async () => {
     ;(await one('button', 'Reset to start')).click()
     await vi.waitFor(() => expect(stores.debugStore.getState().moment?.event).toBe(0))
+  })
+})
+
+describe('the strip of branches', () => {
+  const strip = 'nav[aria-label="Branches"]'
+
+  it('is the way to the one that is shown, and goes where it is pressed', async () => {
+    await one(`${strip} [aria-current]`, 'fork 1')
+    expect(texts(`${strip} button`)).toEqual(['run 1', 'fork 1'])
+    ;(await one(`${strip} button`, 'run 1')).click()
+    await one(`${strip} [aria-current]`, 'run 1')
+    expect(stores.debugStore.getState().moment?.isEnd).toBe(true)
+    expect(texts(`${strip} button`)).toEqual(['run 1', 'fork 1'])
   })
 })
