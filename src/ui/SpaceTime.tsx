@@ -77,7 +77,7 @@ export function SpaceTime() {
 
   usePan(element, isDown, (events) => space.move(model, events))
   return (
-    <section className={styles.space} data-view="space" aria-label="Space-time diagram">
+    <section className={styles.space} data-tall aria-label="Space-time diagram">
       <SpaceTimeTools
         summary={lit === null ? rangeText(inView) : litText(countLit(inView, lit))}
         hasHeartbeats={options.filter === 'all'}
