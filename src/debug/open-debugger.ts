@@ -128,7 +128,9 @@ export function openDebugger(cluster: Cluster): Debugger {
 
   return {
     async request(asked) {
-      if (asked.type === 'play') desk.change({ stop: null })
+      // Whatever is done goes on from where time was stopped, and may come to another stop.
+      const isAside = asked.type === 'pause' || asked.type === 'setSpeed'
+      if (!isAside && desk.state().stop !== null) desk.change({ stop: null })
       if (desk.state().moment === null || ofThePresent.has(asked.type))
         return cluster.request(asked)
       return (await moving()).requestInPast(asked)
