@@ -6,9 +6,13 @@ import { useFrameStore } from './use-frame-store'
 
 /** What of the run is kept, and where: one quiet line. */
 export function KeptLine() {
+  return <p className={styles.say}>{useKeptWords()}</p>
+}
+
+export function useKeptWords(): string {
   const { clusterStore, debugStore } = useStores()
   const spilled = useFrameStore(clusterStore, ({ audit }) => audit?.spilledRecords ?? 0, 1000)
-  const text = useFrameStore(
+  return useFrameStore(
     debugStore,
     (state) => {
       const { length, earliest, timeline } = shownBranch(state)
@@ -16,5 +20,4 @@ export function KeptLine() {
     },
     1000,
   )
-  return <p className={styles.say}>{text}</p>
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 
 import { EventField } from './EventField'
+import { useKeptWords } from './KeptLine'
 import { MoveButton } from './MoveButton'
 import { PlayButton } from './PlayButton'
 import { ReviewButtons } from './ReviewButtons'
@@ -81,5 +82,10 @@ function ShownSentence() {
 
 function BranchName() {
   const { branch } = useShown(100)
-  return <span className={styles.branch}>{branch}</span>
+  const kept = useKeptWords()
+  return (
+    <span className={styles.branch} title={kept}>
+      {branch}
+    </span>
+  )
 }
