@@ -8,10 +8,12 @@ import type { Outcome } from '../../src/cluster/cluster'
 import type { RaftOptions } from '../../src/raft/index'
 import type { LinkRule } from '../../src/server/links'
 import { Debug } from './debug'
+import { ByHand } from './by-hand'
 import { Disks } from './disks'
 import { Load } from './load'
 import { Members } from './members'
 import { Screen } from './screen'
+import { Share } from './share'
 import { Storm } from './storm'
 
 declare global {
@@ -28,7 +30,9 @@ const patienceMs = 20_000
 /** The page with its cluster, in the words of whoever sits before it. */
 export class RaftPage {
   readonly page: Page
+  readonly byHand: ByHand
   readonly debug: Debug
+  readonly share: Share
   readonly disks: Disks
   readonly storm: Storm
   readonly members: Members
@@ -38,6 +42,8 @@ export class RaftPage {
   constructor(page: Page) {
     this.page = page
     this.debug = new Debug(page)
+    this.share = new Share(page)
+    this.byHand = new ByHand(this)
     this.disks = new Disks(page)
     this.storm = new Storm(page)
     this.members = new Members(this)
@@ -235,6 +241,22 @@ export class RaftPage {
 
   async play(): Promise<void> {
     await this.page.evaluate(() => window.raft.play())
+  }
+
+  /** Has a server campaign until it leads: the others hear no leader meanwhile. */
+  async electByHand(server: string): Promise<void> {
+    await this.page.evaluate(async (id) => {
+      const { raft } = window
+      await raft.setOptions({ preVote: false, sticky: false })
+      const isStopped = () => raft.where().stop !== null
+      for (let i = 0; i < 50 && !isStopped(); i++) {
+        await raft.timeout(id)
+        await raft.until(({ servers, messages }) => {
+          const isOver = servers.some(({ id: name, role }) => name === id && role !== 'candidate')
+          return isStopped() || (isOver && messages.length >= 0)
+        })
+      }
+    }, server)
   }
 
   async setSpeed(speed: number): Promise<void> {

@@ -1,9 +1,12 @@
 import { test as base, chromium } from '@playwright/test'
 import type { BrowserContext } from '@playwright/test'
 
+import type { ByHand } from './by-hand'
 import type { Debug } from './debug'
 import { RaftPage } from './raft-page'
+import { Scenario } from './scenario'
 import type { Screen } from './screen'
+import type { Share } from './share'
 
 export { expect } from '@playwright/test'
 
@@ -24,8 +27,16 @@ export interface Fixtures {
   readonly view: Screen
   /** Its debugger: time by hand, branches, two of them side by side. */
   readonly debug: Debug
+  /** The list of what can happen next. */
+  readonly byHand: ByHand
+  /** Its editor of scenarios. */
+  readonly scenario: Scenario
   /** Another tab of the same browser. */
   readonly otherTab: RaftPage
+  /** The page of somebody else, who was never here. */
+  readonly elsewhere: RaftPage
+  /** Its links and files. */
+  readonly share: Share
   /** Ends the browser and starts it again on the same profile. */
   readonly restartBrowser: () => Promise<RaftPage>
 }
@@ -81,14 +92,34 @@ export const test = base.extend<Options & Fixtures & Opened>({
     await provide(raft.screen)
   },
 
+  byHand: async ({ raft }, provide) => {
+    await provide(raft.byHand)
+  },
+
   debug: async ({ raft }, provide) => {
     await provide(raft.debug)
+  },
+
+  scenario: async ({ raft }, provide) => {
+    await provide(new Scenario(raft.page))
   },
 
   otherTab: async ({ context, opened }, provide) => {
     const other = new RaftPage(await context.newPage())
     opened.push(other)
     await provide(other)
+  },
+
+  elsewhere: async ({ browser, viewport, opened }, provide) => {
+    const context = await browser.newContext({ viewport })
+    const raft = new RaftPage(await context.newPage())
+    opened.push(raft)
+    await provide(raft)
+    await context.close()
+  },
+
+  share: async ({ raft }, provide) => {
+    await provide(raft.share)
   },
 
   restartBrowser: async ({ context, launchKept, opened }, provide) => {
