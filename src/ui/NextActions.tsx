@@ -72,6 +72,10 @@ function actionsOf(choice: Choice, world: World): readonly Action[] {
     case 'client':
       return [{ words: 'Try again', request, isOff }]
     case 'server':
-      return [{ words: request.type === 'thaw' ? 'Thaw' : 'Restart', request }]
+      return [{ words: capital(request.type), request }]
   }
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -13,7 +13,7 @@ import type { InFlight, ServerSlot, World } from './world'
 export interface Choice {
   /** The same for the same thing in the next world. */
   readonly id: string
-  /** server: it is down or frozen, and nothing of its own can happen until somebody changes that. */
+  /** server: it is down, frozen or broken, and nothing of its own can happen until somebody changes that. */
   readonly kind: 'write' | 'message' | 'timer' | 'client' | 'server'
   /** At whom: the server or client that would take the next step. */
   readonly peer: Peer
@@ -53,7 +53,7 @@ export function nextChoice(world: World): Choice | null {
 const nothing = { blocked: null, loss: null, flying: null, timer: null } as const
 
 function writeOf({ id, writing, server, status }: ServerSlot, { at }: World): readonly Choice[] {
-  if (server === null || writing === null) return []
+  if (server === null || server.failure !== null || writing === null) return []
   const blocked = status === 'frozen' ? frozenSentence(id) : null
   const request: Request = { type: 'complete', server: id }
   return [{ ...nothing, id: `write ${id}`, kind: 'write', peer: id, at, request, blocked }]
@@ -92,7 +92,7 @@ export function whyNotDelivered(flying: InFlight, world: World): string | null {
 /** Why a server that runs takes nothing now. */
 function whyBusy({ id, server, status }: ServerSlot, { disk }: World): string | null {
   if (server === null) return null
-  if (server.failure !== null) return `${id} has failed: ${server.failure}`
+  if (server.failure !== null) return failedSentence(id, server.failure)
   // Where disks write by themselves, a write that a fork found under way lands before what is asked for.
   if (server.writing !== null && disk === 'hand') return `${id} waits for its disk.`
   return status === 'frozen' ? frozenSentence(id) : null
@@ -101,7 +101,7 @@ function whyBusy({ id, server, status }: ServerSlot, { disk }: World): string | 
 /** A deadline is on the server's own clock. */
 function timersOf(slot: ServerSlot, world: World): readonly Choice[] {
   const { id, server, clock, status } = slot
-  if (server === null || status === 'frozen') return []
+  if (server === null || server.failure !== null || status === 'frozen') return []
   const blocked = whyBusy(slot, world)
   return runningTimers(server.raft).map(({ timer, deadline }) => {
     const request: Request = { type: 'timeout', server: id, timer }
@@ -129,11 +129,20 @@ function wakeOf(client: Client): readonly Choice[] {
 
 function restOf({ id, server, status, failure }: ServerSlot, { at }: World): readonly Choice[] {
   const line = { ...nothing, id: `server ${id}`, kind: 'server', peer: id, at } as const
+  const broken = server?.failure ?? null
+  if (broken !== null) {
+    const request: Request = { type: 'crash', server: id, fault: null }
+    return [{ ...line, request, blocked: failedSentence(id, broken) }]
+  }
   if (status === 'frozen')
     return [{ ...line, request: { type: 'thaw', server: id }, blocked: frozenSentence(id) }]
   if (server !== null) return []
   const why = status === 'refused' ? `does not start: ${failure}` : 'is down: no timer, no inbox.'
   return [{ ...line, request: { type: 'restart', server: id }, blocked: `${id} ${why}` }]
+}
+
+function failedSentence(id: ServerSlot['id'], failure: string): string {
+  return `${id} does nothing any more: ${failure}`
 }
 
 function frozenSentence(id: ServerSlot['id']): string {
