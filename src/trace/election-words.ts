@@ -36,7 +36,7 @@ export function describeElection(decision: ElectionDecision, speaker: Speaker): 
     case 'voteGranted':
       return voteGranted(decision)
     case 'voteRefused':
-      return voteRefused(decision, decision.because)
+      return voteRefused(decision, decision.because, speaker)
     case 'voteRequestIgnored': {
       const { from, term, leaderId } = decision
       const why = leaderId === speaker.self ? 'it leads' : `it hears its leader ${leaderId}`
@@ -104,6 +104,7 @@ function voteGranted({ to, term, isPreVote, mine, theirs }: DecisionOf<'voteGran
 function voteRefused(
   { to, term, isPreVote }: DecisionOf<'voteRefused'>,
   because: VoteRefusal,
+  { self }: Speaker,
 ): Says {
   const refuses = isPreVote ? `would not vote for ${to} in term ${term}` : `refuses ${to}`
   switch (because.type) {
@@ -115,7 +116,12 @@ function voteRefused(
     case 'voted':
       return told(`${refuses}: it has voted for ${because.votedFor} in term ${term}`, '§5.2')
     case 'leaderHeard':
-      return told(`${refuses}: it hears the leader ${because.leaderId}`, 'thesis §9.6')
+      return told(
+        because.leaderId === self
+          ? `${refuses}: it leads itself`
+          : `${refuses}: it hears the leader ${because.leaderId}`,
+        'thesis §9.6',
+      )
     case 'logBehind':
       return told(
         `${refuses}: that log ends at ${position(because.theirs)}, its own at ${position(because.mine)}`,
