@@ -6,6 +6,9 @@ import { foreseenWords } from './next-words'
 import { problemText } from './problem-text'
 import { useStores } from './stores'
 
+/** Foreseeing takes some milliseconds, and while the past is played each frame shows another world. */
+const restMs = 50
+
 /** What would come of an event in words, or why it cannot happen; null until it is known. */
 export function useForeseen(choice: Choice, world: World): string | null {
   const { cluster } = useStores()
@@ -22,11 +25,13 @@ export function useForeseen(choice: Choice, world: World): string | null {
   useEffect(() => {
     if (known !== null) return
     let isOver = false
-    ask((words) => {
+    const tell = (words: string) => {
       if (!isOver) setSeen({ world, id, words })
-    })
+    }
+    const timer = setTimeout(() => ask(tell), restMs)
     return () => {
       isOver = true
+      clearTimeout(timer)
     }
   }, [world, id, known])
   if (known !== null) return known
