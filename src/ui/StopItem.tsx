@@ -1,7 +1,9 @@
 import type { SetBreakpoint } from '../trace/breakpoint'
 import { breakpointText } from '../trace/breakpoint-words'
+import { parsePredicate } from '../trace/predicate-parse'
 import controls from './Controls.module.css'
 import { Icon } from './Icon'
+import panel from './Panel.module.css'
 import styles from './StopWhen.module.css'
 
 interface StopItemProps {
@@ -18,6 +20,7 @@ export function StopItem({ stop, runs, onSwitch, onRun, onRemove }: StopItemProp
   const { breakpoint, isOn } = stop
   const words = breakpointText(breakpoint)
   const isCondition = breakpoint.type === 'predicate'
+  const wrong = isCondition ? whyWrong(breakpoint.text) : null
   const run = runs === 'this' ? 'Stop' : 'Run until'
   return (
     <li>
@@ -46,6 +49,13 @@ export function StopItem({ stop, runs, onSwitch, onRun, onRemove }: StopItemProp
           <Icon name="close" />
         </button>
       )}
+      {wrong !== null && <p className={panel.problem}>It never holds. {wrong}</p>}
     </li>
   )
+}
+
+/** A condition that came in a link or a file may be none. */
+function whyWrong(text: string): string | null {
+  const parsed = parsePredicate(text)
+  return parsed.type === 'wrong' ? parsed.sentence : null
 }

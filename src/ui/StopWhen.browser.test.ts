@@ -149,6 +149,20 @@ describe('when to stop', () => {
   })
 })
 
+describe('a condition from elsewhere', () => {
+  it('that is none says so in the list, and can be removed', async () => {
+    const breakpoint = { type: 'predicate', text: 'S1.king' } as const
+    stores.cluster.setBreakpoints([{ id: 3, breakpoint, isOn: true }])
+    await vi.waitFor(() =>
+      expect(all('li p').map(({ textContent }) => textContent)).toEqual([
+        expect.stringMatching(/^It never holds\. Column 4: there is no field “king”/),
+      ]),
+    )
+    await press('Remove: S1.king')
+    await vi.waitFor(() => expect(listed()).toEqual([]))
+  })
+})
+
 describe('running on', () => {
   it('stops where somebody becomes leader, and the band leads there and back', async () => {
     await press('Add…')
