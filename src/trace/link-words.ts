@@ -28,7 +28,8 @@ export function parseSelection(text: string): Selection | null {
   if (kind === 'e') return readSelection({ type: 'event', event: wholeOf(rest) })
   const link = text.split('~')
   if (link.length === 2) return readSelection({ type: 'link', a: link[0], b: link[1] })
-  const [server, index] = text.split(':')
+  const [server, index, more] = text.split(':')
+  if (more !== undefined) return null
   if (index === undefined) return readSelection({ type: 'server', server })
   return readSelection({ type: 'entry', server, index: wholeOf(index) })
 }

@@ -102,7 +102,7 @@ const fields = [
   'records',
 ]
 /** Records between two looks up. */
-const sliceLength = 2000
+const sliceLength = 200
 const mostNamed = 8
 
 interface Parts {

@@ -27,7 +27,7 @@ export function ShareLinkRow({ shown, extent }: ShareLinkRowProps) {
     case 'made': {
       const { link } = made
       if (link !== null && link.length <= maxLinkLength) return <Link key={link} link={link} />
-      const size = link === null ? 'over 1 MB' : sizeText(link.length)
+      const size = link === null ? 'far over 20 kB' : sizeText(link.length)
       return (
         <p className={styles.state} role="status">
           The link would be long ({size}), and would not get through everywhere. Download the run:

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 
 import { shareAsLink } from '../debug/share-run'
 import { problemText } from './problem-text'
-import { sharedFrom } from './shared-from'
+import { firstEventOf } from '../trace/opened-run'
+import { lastEventOf, sharedFrom } from './shared-from'
 import type { Extent, Shown } from './shared-from'
 import { useStores } from './stores'
 
@@ -12,6 +13,9 @@ export type ShareLink =
   /** `link` is null where it would be longer than anybody could use. */
   | { readonly type: 'made'; readonly link: string | null }
   | { readonly type: 'failed'; readonly problem: string }
+
+/** Longer runs are not even read: at four bytes an event, theirs is no link any more. */
+const mostEvents = 20_000
 
 /** Makes the link anew whenever another is wanted. */
 export function useShareLink(shown: Shown, extent: Extent): ShareLink {
@@ -23,6 +27,8 @@ export function useShareLink(shown: Shown, extent: Extent): ShareLink {
       if (isWanted) setMade({ of: extent, link })
     }
     const make = async () => {
+      if (lastEventOf(shown, extent) - firstEventOf(shown.header) > mostEvents)
+        return say({ type: 'made', link: null })
       const run = await sharedFrom(stores, shown, extent)
       const fragment = await shareAsLink(run, (done) => say({ type: 'making', done }))
       const page = `${location.origin}${location.pathname}`
