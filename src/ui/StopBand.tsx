@@ -6,7 +6,7 @@ import { useRun } from './use-run'
 
 /**
  * Why time was stopped by itself, and where to go from there; nothing while nothing stopped it. Where there is
- * room, the ways out of the past stand in the transport.
+ * room, the ways out of the past stand in the transport. It is spoken by the page's one voice, the announcer.
  */
 export function StopBand() {
   const { cluster, debugStore } = useStores()
@@ -14,45 +14,35 @@ export function StopBand() {
   const shown = useFrameStore(debugStore, ({ moment }) => moment?.event ?? null)
   const isPhone = useIsPhone()
   const run = useRun()
-  const sentence =
-    stop === null ? '' : `Stopped at event ${stop.event.toLocaleString('en')}: ${stop.sentence}.`
+  if (stop === null) return null
   return (
-    <>
-      <p role="status" className="vh">
-        {sentence}
+    <div className={styles.band} role="group" aria-label="Stopped">
+      <p>
+        Stopped at event {stop.event.toLocaleString('en')}: {stop.sentence}.
       </p>
-      {stop !== null && (
-        <div className={styles.band} role="group" aria-label="Stopped">
-          <p>{sentence}</p>
-          {shown !== null && shown !== stop.event && (
-            <button
-              type="button"
-              className={styles.way}
-              onClick={() => run(() => cluster.goTo(stop.event))}
-            >
-              Show event {stop.event.toLocaleString('en')}
-            </button>
-          )}
-          {shown !== null && isPhone && (
-            <>
-              <button
-                type="button"
-                className={styles.way}
-                onClick={() => run(() => cluster.fork())}
-              >
-                Fork here
-              </button>
-              <button
-                type="button"
-                className={styles.way}
-                onClick={() => run(() => cluster.backToPresent())}
-              >
-                Back to the present
-              </button>
-            </>
-          )}
-        </div>
+      {shown !== null && shown !== stop.event && (
+        <button
+          type="button"
+          className={styles.way}
+          onClick={() => run(() => cluster.goTo(stop.event))}
+        >
+          Show event {stop.event.toLocaleString('en')}
+        </button>
       )}
-    </>
+      {shown !== null && isPhone && (
+        <>
+          <button type="button" className={styles.way} onClick={() => run(() => cluster.fork())}>
+            Fork here
+          </button>
+          <button
+            type="button"
+            className={styles.way}
+            onClick={() => run(() => cluster.backToPresent())}
+          >
+            Back to the present
+          </button>
+        </>
+      )}
+    </div>
   )
 }

@@ -12,24 +12,18 @@ interface StopProgressProps {
 export function StopProgress({ hasOwnStop }: StopProgressProps) {
   const { cluster, debugStore } = useStores()
   const work = useFrameStore(debugStore, (state) => state.work, 100)
+  if (work === null) return null
   return (
-    <>
-      <p role="status" className="vh">
-        {work === null ? '' : work.what}
-      </p>
-      {work !== null && (
-        <p className={styles.progress}>
-          <span>
-            {work.what}: {work.done.toLocaleString('en')}
-            {work.of === null ? '' : ` of ${work.of.toLocaleString('en')}`} events
-          </span>
-          {hasOwnStop && (
-            <button type="button" className={controls.small} onClick={() => cluster.stopRunning()}>
-              Stop
-            </button>
-          )}
-        </p>
+    <p className={styles.progress}>
+      <span>
+        {work.what}: {work.done.toLocaleString('en')}
+        {work.of === null ? '' : ` of ${work.of.toLocaleString('en')}`} events
+      </span>
+      {hasOwnStop && (
+        <button type="button" className={controls.small} onClick={() => cluster.stopRunning()}>
+          Stop
+        </button>
       )}
-    </>
+    </p>
   )
 }
