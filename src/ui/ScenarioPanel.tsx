@@ -9,6 +9,7 @@ import { Problem } from './Problem'
 import styles from './Scenario.module.css'
 import { ScenarioEditor } from './ScenarioEditor'
 import { ScenarioFiles } from './ScenarioFiles'
+import { ScenarioHelp } from './ScenarioHelp'
 import { Complaints, Transcript } from './ScenarioResults'
 import { goToPlace } from './scenario-lines'
 import { runScenarioHere, stopScenarioHere } from './scenario-run'
@@ -21,12 +22,15 @@ export function ScenarioPanel() {
   const area = useRef<HTMLTextAreaElement>(null)
   // At once, not with the next frame: a text field that lags behind what is typed loses its caret.
   const { text, name } = useSyncExternalStore(scenarioStore.subscribe, scenarioStore.getState)
-  const { run, text: runText, problem } = useFrameStore(scenarioRunStore, (state) => state)
+  const { run: last, text: runText, problem } = useFrameStore(scenarioRunStore, (state) => state)
   const settled = useDeferredValue(text)
   const parsed = useMemo(() => parseScenario(settled), [settled])
   const errors = parsed.type === 'bad' ? parsed.errors : []
-  const isSame = run !== null && runText === text
-  const failures = isSame ? run.failures : []
+  const isUnderWay = last?.status === 'waiting' || last?.status === 'running'
+  // What another text came to says nothing of this one.
+  const isSame = runText === text
+  const run = isSame || isUnderWay ? last : null
+  const failures = isSame ? (run?.failures ?? []) : []
   const isWaiting = run?.status === 'waiting'
   const isRunning = run?.status === 'running'
   const canBegin = errors.length === 0 || isWaiting
@@ -48,7 +52,7 @@ export function ScenarioPanel() {
           editScenario(edited)
         }}
         wrong={new Set([...errors, ...failures].map(({ line }) => line))}
-        next={isSame ? run.next : null}
+        next={isSame ? (run?.next ?? null) : null}
       />
       <div className={controls.row}>
         <button
@@ -88,6 +92,7 @@ export function ScenarioPanel() {
       <Problem text={problem} />
       <Complaints title="What did not hold" complaints={failures} onGo={go} />
       {run !== null && run.lines.length > 0 && <Transcript run={run} />}
+      <ScenarioHelp />
     </div>
   )
 }
@@ -104,7 +109,7 @@ function stateWords(run: SteppedState | null, errors: number, name: string): str
   const held = failures === 0 ? '' : ` ${count(failures, 'expectation')} did not hold.`
   switch (run.status) {
     case 'running':
-      return run.next === null ? 'Begins.' : `Line ${run.next} is carried out.`
+      return 'Running.'
     case 'waiting':
       return `Line ${run.next} is next.${held}`
     case 'done':

@@ -114,7 +114,7 @@ describe('the scenario in the page', () => {
     const setter = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
     setter?.call(field, `${text}# more\n`)
     field.dispatchEvent(new Event('input', { bubbles: true }))
-    await until('Stopped.')
+    await until('test: begins a run of its own, time standing.')
     expect(scenarioStore.getState().text).toBe(`${text}# more\n`)
   })
 

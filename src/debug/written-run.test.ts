@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+
+import { openSimulatedCluster } from '../cluster/simulated-cluster'
+import { randomFrom } from '../lib/random'
+import { scenarioHeader } from '../scenario/first-world'
+import { looksOf } from '../scenario/from-run-expect'
+import { parseScenario } from '../scenario/parse'
+import { runScenario } from '../scenario/run'
+import { scenarioOf } from '../scenario/run-from'
+import { s1, s2, s3 } from '../server/testing/servers'
+import type { Request } from '../world/request'
+import { plainHeader } from '../world/testing/header'
+import type { World } from '../world/world'
+import { openDebugger } from './open-debugger'
+import { drawRequest } from './testing/random-requests'
+import { toldCluster } from './testing/told-cluster'
+import { writtenRun } from './written-run'
+
+const looks = (world: World) => looksOf(world).map((look) => Object.fromEntries(look))
+const noBreath = async () => {}
+
+async function rerun(text: string): Promise<World> {
+  const parsed = parseScenario(text)
+  if (parsed.type === 'bad') throw new Error(`${JSON.stringify(parsed.errors)}\n${text}`)
+  const cluster = openSimulatedCluster(scenarioHeader)
+  let world: World | null = null
+  cluster.subscribe((event) => {
+    if (event.type === 'world' || event.type === 'records') world = event.world
+  })
+  expect((await runScenario(parsed.scenario, cluster)).failures).toEqual([])
+  return world ?? expect.fail('a cluster tells its world at once')
+}
+
+/** What a person did at random, as far as a scenario has words for it. */
+async function live(seed: number) {
+  const lived = toldCluster({ ...plainHeader, seed })
+  let random = randomFrom(seed)
+  for (let i = 0; i < 80; i++) {
+    const drawn = drawRequest(lived.world(), random)
+    random = drawn.random
+    if (isSayable(drawn.request)) await lived.ask(drawn.request)
+  }
+  return lived
+}
+
+function isSayable(request: Request): boolean {
+  switch (request.type) {
+    case 'addServer':
+    case 'removeServer':
+    case 'setRule':
+    case 'link':
+      return false
+    case 'crash':
+      return request.fault?.type !== 'tearLast'
+    default:
+      return true
+  }
+}
+
+describe('what a person did at random, written down', () => {
+  it.each(Array.from({ length: 25 }, (_, seed) => ({ seed })))(
+    'comes to the same: life $seed',
+    async ({ seed }) => {
+      const { first, steps, world } = await live(seed)
+      const { text, notes } = await scenarioOf(
+        first,
+        steps.map(({ step }) => step),
+      )
+      expect(notes).toEqual([])
+      expect(text.split('\n').length).toBeGreaterThan(20)
+      expect(looks(await rerun(text))).toEqual(looks(world()))
+    },
+  )
+})
+
+describe('the run that is shown', () => {
+  const campaign = (server: typeof s1): Request => ({ type: 'timeout', server, timer: 'election' })
+
+  it('is written up to its moment, with what its branch shares with others', async () => {
+    const cluster = openDebugger(openSimulatedCluster(plainHeader))
+    await cluster.request(campaign(s1))
+    const event = cluster.state().branches[0]?.length ?? 0
+    await cluster.request(campaign(s2))
+    await cluster.goTo(event)
+    const { text: early } = await writtenRun(cluster, noBreath)
+    expect(early).toContain('\ntimeout S1')
+    expect(early).not.toContain('\ntimeout S2')
+    await cluster.fork()
+    await cluster.request(campaign(s3))
+    const { text } = await writtenRun(cluster, noBreath)
+    expect(text).toContain('\ntimeout S1')
+    expect(text).not.toContain('\ntimeout S2')
+    expect(text).toContain('\ntimeout S3')
+    await rerun(text)
+    await cluster.close()
+  })
+})
