@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -18,6 +20,27 @@ const browserDependencies = [
 const browserTests = 'src/**/*.browser.test.ts'
 const simulationTests = 'src/sim/**/*.test.ts'
 
+interface Build {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url))
+const atStart = new Set<string>()
+
+/**
+ * All that the page needs to start is one file: it is compressed better than many small ones, and asked for
+ * once. What is imported later stays in files of its own.
+ */
+function startOf(id: string, build: Build): string | null {
+  if (atStart.size === 0) {
+    atStart.add(entry)
+    // The set grows while it is walked.
+    for (const known of atStart)
+      for (const next of build.getModuleInfo(known)?.importedIds ?? []) atStart.add(next)
+  }
+  return atStart.has(id) ? 'start' : null
+}
+
 /**
  * How the site is built, and the three kinds of tests below the end-to-end ones: `unit` and
  * `simulation` in Node, `browser` for what only a real browser can answer.
@@ -28,7 +51,12 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: true, manifest: true },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: startOf }] } } },
+  },
   test: {
     projects: [
       {

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 
 import type { Whereabouts } from '../../src/api/debug-by-name'
@@ -117,6 +118,15 @@ export class Debug {
   /** Rows of events that hold these words. */
   rows(kind: 'both' | 'differs' | 'onlyA' | 'onlyB'): Locator {
     return this.compare.locator(`tr[data-row="${kind}"]`)
+  }
+
+  /** Presses a key so often, each time once the last press has led somewhere. */
+  async press(key: string, times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      const { event } = await this.where()
+      await this.page.keyboard.press(key)
+      await expect.poll(async () => (await this.where()).event, { intervals: [10] }).not.toBe(event)
+    }
   }
 
   /** The one event beside others that says so. */

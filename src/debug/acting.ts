@@ -72,11 +72,19 @@ export function createActing(desk: Desk, travel: Travel): Acting {
         await requestInPast({ type: 'step' })
         return
       }
-      case 'previousMilestone':
-        return travel.goTo(milestoneBefore(timeline, from) ?? earliest)
+      case 'previousMilestone': {
+        let place: number | null = from
+        // What a milestone brings with it at once is where one stops; that may be where one stands.
+        for (let event: number | null = from; event !== null && place === from;) {
+          event = milestoneBefore(timeline, event)
+          place = event === null ? earliest : await travel.restAfter(shown, event - 1)
+        }
+        return travel.goTo(place ?? earliest)
+      }
       case 'nextMilestone': {
         const next = milestoneAfter(timeline, from)
-        return next === null ? move('end') : travel.goTo(next)
+        if (next === null) return move('end')
+        return travel.goTo((await travel.restAfter(shown, next - 1)) ?? next)
       }
     }
   }
