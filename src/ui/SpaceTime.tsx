@@ -20,7 +20,7 @@ import { usePlace, useSpaceWindow } from './use-space-window'
 import { useSpaceView } from './use-space-view'
 
 /** Events that are read: with heartbeats left out, the same picture takes more of them. */
-const spans = { all: 400, withoutHeartbeats: 800 }
+const spans = { all: 300, withoutHeartbeats: 600 }
 
 /**
  * The run as a space-time diagram: a lane for each client and server, messages as lines between them, the
@@ -36,12 +36,11 @@ export function SpaceTime() {
   const space = useSpaceView(place, isDown ? height : width)
   const steps = useSpaceWindow(place, space.centre, spans[options.filter])
   const model = useMemo(() => spaceTimeOf(steps, options), [steps, options])
-  const causality = useMemo(() => causalityOf(steps), [steps])
   const selection = useFrameStore(viewStore, (state) => state.selection)
   const picked = selection?.type === 'event' || selection?.type === 'message' ? selection : null
   const lit = useMemo(
-    () => (picked === null ? null : litBy(model, causality, picked)),
-    [model, causality, picked],
+    () => (picked === null ? null : litBy(model, causalityOf(steps), picked)),
+    [model, steps, picked],
   )
   const from = space.from(model)
   const { columns } = space

@@ -14,18 +14,20 @@ export interface Place {
   readonly last: number
 }
 
-/** The present is looked at four times a second: the diagram of a running cluster is no flicker. */
+/** The present is looked at now and then: the diagram of a running cluster is no flicker. */
 export function usePlace(): Place {
   const { clusterStore, debugStore } = useStores()
   const shown = useFrameStore(debugStore, (state) => {
     const { id, length, earliest } = shownBranch(state)
     return { branch: id, moment: state.moment?.event ?? null, first: earliest + 1, length }
   })
-  const present = usePolled(() => clusterStore.getState().world?.count ?? 0, 250)
+  const present = usePolled(() => clusterStore.getState().world?.count ?? 0, restMs)
   const { branch, moment, first, length } = shown
   const last = moment === null ? present : length
   return { branch, moment, first, last }
 }
+
+const restMs = 350
 
 /** The events of a branch around one of them: so many, where there are. The old ones stay until the new are there. */
 export function useSpaceWindow(
