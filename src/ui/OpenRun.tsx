@@ -58,9 +58,11 @@ export function OpenRun() {
           <p>Drop a run (.raftrun.json) or a scenario (.raft) to open it.</p>
         </div>
       )}
-      <p className={styles.opening} role="status" data-empty={opening === null}>
-        {opening !== null && `Opening ${opening.name}: ${Math.round(opening.done * 100)} %`}
-      </p>
+      {opening !== null && (
+        <p className={styles.opening} role="status">
+          Opening {opening.name}: {Math.round(opening.done * 100)} %
+        </p>
+      )}
     </>
   )
 }
