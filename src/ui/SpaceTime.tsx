@@ -96,7 +96,7 @@ export function SpaceTime() {
             steps={steps}
             view={view}
             lit={lit}
-            moment={place.moment ?? place.last}
+            moment={place.moment ?? model.last}
             picking={picking}
           />
         )}

@@ -38,16 +38,16 @@ export const SpaceTimePoints = memo(function SpaceTimePoints({
         data-standing={standing}
         aria-selected={standing === 'picked'}
         aria-label={nameOf(point, steps[point.event - first])}
-        d={shapeOf(each, x, y)}
+        d={shapeOf(each, x, y, layout.pitch < 8 ? 2.5 : 3.5)}
       />
     )
   })
 })
 
 /** A disc; a larger one for a run; ✕ for a crash, a bar for a start, a square for what the page did. */
-function shapeOf({ point, standing }: PointAt, x: number, y: number): string {
+function shapeOf({ point, standing }: PointAt, x: number, y: number, small: number): string {
   if (point.kind === 'crash') return cross(x, y, standing === 'picked' ? 6 : 4)
-  const r = standing === 'picked' ? 6 : point.events.length > 1 ? 5 : 3.5
+  const r = standing === 'picked' ? 6 : point.events.length > 1 ? small + 1.5 : small
   if (point.kind === 'page') return `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}z`
   return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
 }
