@@ -71,7 +71,7 @@ test('time stops when S2 becomes leader, and goes on from that moment', async ({
   await byHand.open()
   await byHand.stopWhenLeader('S2')
   await raft.until(({ servers }) => servers.some(({ role }) => role === 'leader'))
-  await raft.electByHand('S2')
+  await debug.electByHand('S2')
 
   await expect(byHand.stopped).toContainText(/^Stopped at event [\d,]+: S2 becomes leader/)
 

@@ -1,7 +1,7 @@
 import { expect, test } from './pages/test'
 
 test('without IndexedDB a crash loses nothing, and a reload everything', async ({ raft, view }) => {
-  await raft.withoutIndexedDb()
+  await raft.storm.withoutIndexedDb()
   await raft.openWithLeader()
   await expect(view.verdicts).toContainText('in memory only')
   const load = await raft.startLoad({ commands: 100, inFlight: 10 })

@@ -70,7 +70,9 @@ export class ByHand {
   private async firstAction(): Promise<string> {
     const row = this.row(/, the next step$/)
     if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click()
-    const item = this.next.getByRole('listitem').filter({ has: this.page.getByRole('button', { name: /, the next step$/ }) })
+    const item = this.next
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('button', { name: /, the next step$/ }) })
     return item.getByRole('button').nth(1).innerText()
   }
 

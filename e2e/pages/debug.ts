@@ -120,6 +120,22 @@ export class Debug {
     return this.compare.locator(`tr[data-row="${kind}"]`)
   }
 
+  /** Has a server campaign until it leads: the others hear no leader meanwhile. */
+  async electByHand(server: string): Promise<void> {
+    await this.page.evaluate(async (id) => {
+      const { raft } = window
+      await raft.setOptions({ preVote: false, sticky: false })
+      const isStopped = () => raft.where().stop !== null
+      for (let i = 0; i < 50 && !isStopped(); i++) {
+        await raft.timeout(id)
+        await raft.until(({ servers, messages }) => {
+          const isOver = servers.some(({ id: name, role }) => name === id && role !== 'candidate')
+          return isStopped() || (isOver && messages.length >= 0)
+        })
+      }
+    }, server)
+  }
+
   /** Presses a key so often, each time once the last press has led somewhere. */
   async press(key: string, times: number): Promise<void> {
     for (let i = 0; i < times; i++) {

@@ -243,31 +243,8 @@ export class RaftPage {
     await this.page.evaluate(() => window.raft.play())
   }
 
-  /** Has a server campaign until it leads: the others hear no leader meanwhile. */
-  async electByHand(server: string): Promise<void> {
-    await this.page.evaluate(async (id) => {
-      const { raft } = window
-      await raft.setOptions({ preVote: false, sticky: false })
-      const isStopped = () => raft.where().stop !== null
-      for (let i = 0; i < 50 && !isStopped(); i++) {
-        await raft.timeout(id)
-        await raft.until(({ servers, messages }) => {
-          const isOver = servers.some(({ id: name, role }) => name === id && role !== 'candidate')
-          return isStopped() || (isOver && messages.length >= 0)
-        })
-      }
-    }, server)
-  }
-
   async setSpeed(speed: number): Promise<void> {
     await this.page.evaluate((wanted) => window.raft.setSpeed(wanted), speed)
-  }
-
-  /** A browser that has no databases, as in some private modes. For pages opened from now on. */
-  async withoutIndexedDb(): Promise<void> {
-    await this.page.addInitScript(() => {
-      Object.defineProperty(window, 'indexedDB', { value: undefined })
-    })
   }
 
   /** World time per real time, measured while so many milliseconds of world time pass. */

@@ -12,6 +12,13 @@ export class Storm {
     this.page = page
   }
 
+  /** A browser that has no databases, as in some private modes. For pages opened from now on. */
+  async withoutIndexedDb(): Promise<void> {
+    await this.page.addInitScript(() => {
+      Object.defineProperty(window, 'indexedDB', { value: undefined })
+    })
+  }
+
   /** Ends all threads in the same task in which the acknowledgement arrives: what is on disks by then is all there is. */
   async putAndCrashAll(key: string, value: string): Promise<Outcome> {
     return this.page.evaluate(

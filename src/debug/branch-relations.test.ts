@@ -19,6 +19,7 @@ function branch(id: string, length: number, parent: Branch['parent'] = null): Br
     length,
     timeline: newTimeline(world),
     earliest: 0,
+    violations: [],
     divergence: null,
   }
 }
