@@ -10,6 +10,7 @@ interface DialogProps {
 
 /** Loaded when first opened: a visitor who only watches needs none of them. */
 const parts: Readonly<Record<DialogName, ComponentType<DialogProps>>> = {
+  commands: lazy(async () => ({ default: (await import('./CommandList')).CommandList })),
   help: lazy(async () => ({ default: (await import('./HelpDialog')).HelpDialog })),
   newCluster: lazy(async () => ({
     default: (await import('./NewClusterDialog')).NewClusterDialog,

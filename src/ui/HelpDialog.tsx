@@ -25,6 +25,7 @@ export function HelpDialog({ isOpen, onClose }: HelpDialogProps) {
               <Row key={shown} shown={shown} does={does} />
             ))}
             <Row shown="↑ ↓" does="among links and messages" />
+            <Row shown="Ctrl K" does="every action by its name" />
           </dl>
         </section>
         <section>

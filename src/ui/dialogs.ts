@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 
-export type DialogName = 'help' | 'newCluster' | 'options' | 'rules' | 'share' | 'voters'
+export type DialogName =
+  'commands' | 'help' | 'newCluster' | 'options' | 'rules' | 'share' | 'voters'
 
 /** Opens one of the page's dialogs. */
 export const DialogContext = createContext<((name: DialogName) => void) | null>(null)

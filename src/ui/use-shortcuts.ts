@@ -21,6 +21,11 @@ export function useShortcuts(): void {
   const { send } = usePlayback()
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault()
+        open('commands')
+        return
+      }
       const { selection, hasKeys } = viewStore.getState()
       if (event.key === 'Escape' && !event.defaultPrevented) leaveField(event.target)
       const shortcut = event.defaultPrevented ? null : shortcutOf(pressOf(event, hasKeys))
