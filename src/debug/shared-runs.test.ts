@@ -7,7 +7,7 @@ import { readRun, writeRun } from '../trace/run-codec'
 import { decodeRunFile, encodeRunFile } from '../trace/run-file'
 import type { SharedRun } from '../trace/shared-run'
 import { verifyRun } from '../trace/verify-run'
-import { drawnRun, scenarioRun } from './testing/shared-runs'
+import { drawnRun, halfRun, scenarioRun } from './testing/shared-runs'
 
 const seeds = Array.from({ length: 16 }, (_, i) => i + 1)
 const stories = ['public/scenarios', 'src/scenario/testing/stories'].flatMap((folder) =>
@@ -17,6 +17,10 @@ const stories = ['public/scenarios', 'src/scenario/testing/stories'].flatMap((fo
 /** Record for record, hashes among them, and no field too many or too few. */
 describe('what is handed on is what there was', () => {
   it.each(seeds)('seed %i', (seed) => comesBack(drawnRun(seed, 1500)))
+
+  it.each(seeds)('seed %i, from an image in its middle', (seed) => {
+    comesBack(halfRun(seed, 400))
+  })
 
   it.each(stories)('%s', async (path) => {
     const run = await scenarioRun(path)

@@ -22,7 +22,8 @@ export function OpenButton({ onOpened }: { readonly onOpened: () => void }) {
         <p role="status">
           {opening === null
             ? 'Or drop a .raftrun.json or a .raft anywhere on the page.'
-            : `Opening ${opening.name}: ${Math.round(opening.done * 100)} %`}
+            : `Opening ${opening.name}`}
+          {opening !== null && <span aria-hidden="true">: {Math.round(opening.done * 100)} %</span>}
         </p>
         <input
           ref={picker}

@@ -60,7 +60,8 @@ export function OpenRun() {
       )}
       {opening !== null && (
         <p className={styles.opening} role="status">
-          Opening {opening.name}: {Math.round(opening.done * 100)} %
+          Opening {opening.name}
+          <span aria-hidden="true">: {Math.round(opening.done * 100)} %</span>
         </p>
       )}
     </>

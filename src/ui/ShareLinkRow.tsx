@@ -19,7 +19,7 @@ export function ShareLinkRow({ shown, extent }: ShareLinkRowProps) {
     case 'making':
       return (
         <p className={styles.state} role="status">
-          Writing the link: {Math.round(made.done * 100)} %
+          Writing the link<span aria-hidden="true">: {Math.round(made.done * 100)} %</span>
         </p>
       )
     case 'failed':

@@ -25,6 +25,15 @@ export function drawnRun(seed: number, most: number): SharedRun {
   return sharedRun(headerOf(plan), records.slice(0, most))
 }
 
+/** The same from its middle on, with the world there as the image that it begins with. */
+export function halfRun(seed: number, most: number): SharedRun {
+  const { header, records } = drawnRun(seed, 2 * most)
+  const middle = Math.floor(records.length / 2)
+  let image = newWorld(header)
+  for (const record of records.slice(0, middle)) image = apply(image, record).world
+  return sharedRun({ ...image.header, image }, records.slice(middle))
+}
+
 /** What a scenario file does, moved by hand from the image that it declares. */
 export async function scenarioRun(path: string): Promise<SharedRun> {
   const parsed = parseScenario(readFileSync(path, 'utf8'))
