@@ -121,7 +121,12 @@ export function layOut(model: SpaceTime, view: View, lit: Lit | null): Layout {
           ]
         : [],
     ),
-    lines: model.lines.map(lineAt).filter((line) => line.to.t >= begin && line.from.t <= end),
+    lines: model.lines
+      .filter(
+        ({ sent, received, fate }) => sent !== null || received !== null || fate.type === 'held',
+      )
+      .map(lineAt)
+      .filter((line) => line.to.t >= begin && line.from.t <= end),
     ticks: ticksOf(points, view, pitch).map((column) => ({
       t: t(column),
       event: points[column]?.event ?? 0,
