@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 
 /** Pixels of a wheel or a finger that are one event. */
-const notch = 24
+const notch = 12
 
 /**
  * Rolls through a run by wheel or finger, by whole events; the page does not roll with it. A finger pulls the
