@@ -167,6 +167,8 @@ export function createBranchTree(): BranchTree {
     },
     setEarliest(id, event) {
       const found = line(id)
+      // All of its own events are there: what was before them is for the branch it left to say.
+      if (event <= found.branch.base) return
       if (event > found.branch.earliest) found.branch = { ...found.branch, earliest: event }
     },
     violate(id, violation) {

@@ -66,6 +66,11 @@ describe.each(['indexedDb', 'memory'] as const)('a debugger on real workers, %s'
     expect(worldHash(present)).toBe(wanted)
     expect((await debug.verify()).divergence).toBeNull()
 
+    // What the fork shares with the branch it left is its own past too.
+    await debug.goTo(1)
+    expect(shown().count).toBe(1)
+    expect(debug.state().moment?.branch).toBe(debug.state().live)
+
     // The branch that was left is still there, each event of it.
     await debug.goTo(length, live)
     expect(shown().count).toBe(length)

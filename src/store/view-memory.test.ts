@@ -18,7 +18,7 @@ it('what was kept comes back', () => {
   const memory = memoryOf(null)
   const store = createViewStore(recallView(memory))
   const stop = keepView(store, memory)
-  store.setState({ theme: 'dark', hasStarted: true })
+  store.setState({ theme: 'dark', hasStarted: true, mode: 'debug' })
   stop()
   store.setState({ theme: 'light' })
   expect(recallView(memory)).toEqual({
@@ -26,6 +26,7 @@ it('what was kept comes back', () => {
     hasKeys: true,
     speech: 'milestones',
     hasStarted: true,
+    mode: 'debug',
   })
 })
 

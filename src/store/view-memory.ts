@@ -9,6 +9,7 @@ const schema = v.partial(
     hasKeys: v.boolean(),
     speech: v.picklist(['off', 'milestones', 'all']),
     hasStarted: v.boolean(),
+    mode: v.picklist(['sandbox', 'debug']),
   }),
 )
 
@@ -28,17 +29,18 @@ export function recallView(memory: Memory): Partial<ViewState> {
 
 /** Keeps the view from here on. Returns how to stop. */
 export function keepView(store: ViewStore, memory: Memory): () => void {
-  return store.subscribe(({ theme, hasKeys, speech, hasStarted }) => {
-    memory.save(name, { theme, hasKeys, speech, hasStarted })
+  return store.subscribe(({ theme, hasKeys, speech, hasStarted, mode }) => {
+    memory.save(name, { theme, hasKeys, speech, hasStarted, mode })
   })
 }
 
 function withoutUndefined(found: v.InferOutput<typeof schema>): Partial<ViewState> {
-  const { theme, hasKeys, speech, hasStarted } = found
+  const { theme, hasKeys, speech, hasStarted, mode } = found
   return {
     ...(theme !== undefined && { theme }),
     ...(hasKeys !== undefined && { hasKeys }),
     ...(speech !== undefined && { speech }),
     ...(hasStarted !== undefined && { hasStarted }),
+    ...(mode !== undefined && { mode }),
   }
 }

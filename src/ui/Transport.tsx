@@ -12,11 +12,14 @@ import { Timeline } from './Timeline'
 import { TransportMore } from './TransportMore'
 import styles from './Transport.module.css'
 import { useShownSentence } from './shown-sentence'
+import { useStores } from './stores'
+import { useFrameStore } from './use-frame-store'
 import { useIsPhone, useMedia } from './use-media'
 import { usePlayback } from './use-playback'
 import { useReplay } from './use-replay'
 import { useShown } from './use-shown'
 
+const BranchStrip = lazy(async () => ({ default: (await import('./BranchStrip')).BranchStrip }))
 const StopBand = lazy(async () => ({ default: (await import('./StopBand')).StopBand }))
 
 /** Time: event by event, or played; where in the run this is, what happened there, and the run from far away. */
@@ -83,9 +86,17 @@ function ShownSentence() {
 function BranchName() {
   const { branch } = useShown(100)
   const kept = useKeptWords()
+  const { debugStore } = useStores()
+  const isAlone = useFrameStore(debugStore, ({ branches }) => branches.length < 2)
   return (
     <span className={styles.branch} title={kept}>
-      {branch}
+      {isAlone ? (
+        branch
+      ) : (
+        <Suspense fallback={branch}>
+          <BranchStrip />
+        </Suspense>
+      )}
     </span>
   )
 }
