@@ -5,6 +5,7 @@ import type { Desk } from './desk'
 import { runUntil } from './run-until'
 import { createTravel } from './travel'
 import type { Travel } from './travel'
+import { createTurns } from './turns'
 
 /** All that moves through time. Loaded when somebody first does: most of a visit happens in the present. */
 export interface Moves extends Acting, Travel {
@@ -13,9 +14,15 @@ export interface Moves extends Acting, Travel {
 
 export function createMoves(desk: Desk): Moves {
   const travel = createTravel(desk)
+  const { move, fork, replayWithout, requestInPast } = createActing(desk, travel)
+  // A key that is held down asks for the next event before the last one is over.
+  const { take } = createTurns()
   return {
     ...travel,
-    ...createActing(desk, travel),
-    runUntil: (breakpoint) => runUntil(desk, travel, breakpoint),
+    move: (to) => take(() => move(to)),
+    fork: () => take(fork),
+    replayWithout: (event) => take(() => replayWithout(event)),
+    requestInPast: (request) => take(() => requestInPast(request)),
+    runUntil: (breakpoint) => take(() => runUntil(desk, travel, breakpoint)),
   }
 }

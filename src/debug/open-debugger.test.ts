@@ -65,6 +65,16 @@ describe('moving through time', () => {
     expect(debug.state().branches).toHaveLength(1)
   })
 
+  it('a key that is held down goes as far as one that is pressed as often', async () => {
+    await debug.request(timeout)
+    await Promise.all(Array.from({ length: 30 }, () => debug.move('next')))
+    const end = hashes()
+    await Promise.all(Array.from({ length: 30 }, () => debug.move('previous')))
+    for (let i = 0; i < 30; i++) await debug.move('next')
+    expect(hashes()).toBe(end)
+    expect(debug.state().branches).toHaveLength(1)
+  })
+
   it('shows the past, and leaves the servers where they are', async () => {
     await debug.request(timeout)
     await steps(10)

@@ -128,11 +128,11 @@ export function openDebugger(cluster: Cluster): Debugger {
 
   return {
     async request(asked) {
+      const type = typeOf(asked)
       // Whatever is done goes on from where time was stopped, and may come to another stop.
-      const isAside = asked.type === 'pause' || asked.type === 'setSpeed'
+      const isAside = type === 'pause' || type === 'setSpeed'
       if (!isAside && desk.state().stop !== null) desk.change({ stop: null })
-      if (desk.state().moment === null || ofThePresent.has(asked.type))
-        return cluster.request(asked)
+      if (desk.state().moment === null || ofThePresent.has(type)) return cluster.request(asked)
       return (await moving()).requestInPast(asked)
     },
     move: async (to) => (await moving()).move(to),
@@ -180,12 +180,17 @@ export function openDebugger(cluster: Cluster): Debugger {
 }
 
 /** Requests about the time of the servers that run, whatever past is shown. */
-const ofThePresent: ReadonlySet<Request['type']> = new Set([
+const ofThePresent: ReadonlySet<unknown> = new Set<Request['type']>([
   'play',
   'pause',
   'setSpeed',
   'newCluster',
 ])
+
+/** Whoever asks may be a person at a console: the cluster says what is wrong with it. */
+function typeOf(asked: unknown): unknown {
+  return typeof asked === 'object' && asked !== null && 'type' in asked ? asked.type : null
+}
 
 /** The run ended meanwhile. */
 function unlessOver(): void {}
