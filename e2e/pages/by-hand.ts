@@ -80,10 +80,13 @@ export class ByHand {
     const before = await this.raft.debug.where()
     await what()
     await expect
-      .poll(async () => {
-        const { event, branch } = await this.raft.debug.where()
-        return event !== before.event || branch !== before.branch
-      })
+      .poll(
+        async () => {
+          const { event, branch } = await this.raft.debug.where()
+          return event !== before.event || branch !== before.branch
+        },
+        { intervals: [20] },
+      )
       .toBe(true)
   }
 }
