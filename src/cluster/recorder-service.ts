@@ -3,6 +3,7 @@ import type { SpillStore } from '../adapters/spill-indexeddb'
 import type { MemoryDisks } from '../adapters/storage-remote'
 import type { WorldRecord } from '../world/record'
 import type { Audit } from './cluster'
+import { nextTurn } from './next-turn'
 import { createRecorder } from './recorder'
 import type { Batch, Recorder } from './recorder'
 import type { Spill, Tape } from './tape'
@@ -152,16 +153,4 @@ export function createRecorderService(ports: RecorderPorts): RecorderWorker {
       })
     },
   }
-}
-
-/** Comes back after everything that is queued for this thread now. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

@@ -1,3 +1,4 @@
+import { nextTurn } from '../cluster/next-turn'
 import { allCheckers } from '../check/all-checkers'
 import type { SharedRun } from '../trace/shared-run'
 import { apply } from '../world/apply'
@@ -53,16 +54,4 @@ function freeId(tree: BranchTree, run: string): string {
   let id = run
   for (let i = 2; tree.has(id); i++) id = `${run}.${i}`
   return id
-}
-
-/** Lets the page draw and hear in between. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }
