@@ -14,7 +14,7 @@ export class Scenario {
   constructor(page: Page) {
     this.page = page
     this.text = page.getByRole('textbox', { name: 'Scenario' })
-    this.state = page.getByRole('tabpanel', { name: 'Scenario' }).getByRole('status')
+    this.state = page.locator('#scenario-state')
     this.errors = page
       .getByRole('region', { name: 'What is wrong with the text' })
       .getByRole('listitem')

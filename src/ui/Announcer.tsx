@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from 'react'
 import type { Stop } from '../debug/debugger'
 import type { ClusterState } from '../store/cluster-store'
 import type { Speech } from '../store/selection-store'
+import { spokenStore } from '../store/spoken-store'
 import { lineText, lines } from '../trace/sentences'
 import { useStores } from './stores'
 
 /**
  * Tells screen readers what happens: one sentence a second at most, the newest, and how many more there
- * were. Notices come first.
+ * were. Notices come first, then what panels have to say.
  */
 export function Announcer() {
   const { clusterStore, debugStore, viewStore } = useStores()
@@ -16,6 +17,7 @@ export function Announcer() {
   const upTo = useRef<number | null>(null)
   const noticed = useRef<number | null>(null)
   const stopped = useRef<Stop | null>(null)
+  const heard = useRef(spokenStore.getState())
   /** The event of the past that is shown; null in the present. */
   const shown = useRef<number | null>(null)
   useEffect(() => {
@@ -27,6 +29,9 @@ export function Announcer() {
       const { stop } = debugStore.getState()
       const isNewStop = stop !== null && stop !== stopped.current
       stopped.current = stop
+      const spoken = spokenStore.getState()
+      const isNewSpoken = spoken !== heard.current
+      heard.current = spoken
       const { speech } = viewStore.getState()
       const news = upTo.current === null ? [] : newsSince(state, upTo.current, speech)
       const place = state.present === null ? null : (state.world?.count ?? 0)
@@ -35,6 +40,7 @@ export function Announcer() {
       shown.current = place
       if (isNewNotice) setSaid(notice.text)
       else if (isNewStop) setSaid(`Stopped at event ${stop.event}: ${stop.sentence}.`)
+      else if (isNewSpoken) setSaid(spoken.text)
       else if (hasMoved && speech !== 'off') setSaid(momentOf(state))
       else if (place === null && news.length > 0) setSaid(tellOf(news))
     }

@@ -7,6 +7,7 @@ import panel from './Panel.module.css'
 import styles from './StopWhen.module.css'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
+import { useSpoken } from './use-spoken'
 
 interface ConditionFieldProps {
   readonly text: string
@@ -17,6 +18,7 @@ interface ConditionFieldProps {
 export function ConditionField({ text, onChange }: ConditionFieldProps) {
   const { clusterStore } = useStores()
   const told = useFrameStore(clusterStore, ({ world }) => tellOf(text, world), 200)
+  useSpoken(told.sentence)
   return (
     <>
       <div className={styles.wide}>
@@ -39,7 +41,7 @@ export function ConditionField({ text, onChange }: ConditionFieldProps) {
           }}
         />
       </div>
-      <p id="condition-told" role="status" className={told.isWrong ? panel.problem : styles.told}>
+      <p id="condition-told" className={told.isWrong ? panel.problem : styles.told}>
         {told.sentence}
       </p>
       <ConditionHelp />

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 
 import styles from './OpenRun.module.css'
 import { useOpenRun } from './use-open-run'
+import { useSpoken } from './use-spoken'
 
 /**
  * Opens what comes from outside: the run that the address links to, at load and whenever it changes, and
@@ -10,6 +11,7 @@ import { useOpenRun } from './use-open-run'
 export function OpenRun() {
   const { opening, open } = useOpenRun()
   const [isOver, setIsOver] = useState(false)
+  useSpoken(opening === null ? '' : `Opening ${opening.name}`)
   const onAddress = useEffectEvent(() => {
     if (location.hash.startsWith('#/run?')) void open(location.hash)
   })
@@ -59,7 +61,7 @@ export function OpenRun() {
         </div>
       )}
       {opening !== null && (
-        <p className={styles.opening} role="status">
+        <p className={styles.opening}>
           Opening {opening.name}
           <span aria-hidden="true">: {Math.round(opening.done * 100)} %</span>
         </p>

@@ -15,6 +15,7 @@ import { goToPlace } from './scenario-lines'
 import { runScenarioHere, stopScenarioHere } from './scenario-run'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
+import { useSpoken } from './use-spoken'
 
 /** A scenario: written, edited, and run on the page's own servers, line by line where that is wanted. */
 export function ScenarioPanel() {
@@ -34,6 +35,8 @@ export function ScenarioPanel() {
   const isWaiting = run?.status === 'waiting'
   const isRunning = run?.status === 'running'
   const canBegin = errors.length === 0 || isWaiting
+  const state = stateWords(run, errors.length, name)
+  useSpoken(state)
   const go = (line: number, column: number) => goToPlace(area.current, line, column)
 
   function start(how: 'step' | 'run'): void {
@@ -80,13 +83,8 @@ export function ScenarioPanel() {
           Stop
         </button>
       </div>
-      <p
-        id="scenario-state"
-        role="status"
-        className={styles.state}
-        data-state={stateOf(run, errors.length)}
-      >
-        {stateWords(run, errors.length, name)}
+      <p id="scenario-state" className={styles.state} data-state={stateOf(run, errors.length)}>
+        {state}
       </p>
       <Complaints title="What is wrong with the text" complaints={errors} onGo={go} />
       <Problem text={problem} />

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
 
+import { speak } from '../store/spoken-store'
 import type { Breakpoint } from '../trace/breakpoint'
 import { breakpointText } from '../trace/breakpoint-words'
 import controls from './Controls.module.css'
@@ -21,7 +22,6 @@ interface StopFormProps {
 export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
   const [draft, setDraft] = useState(firstDraft)
   const [problem, setProblem] = useState<string | null>(null)
-  const [told, setTold] = useState('')
   const form = useRef<HTMLFormElement>(null)
   const made = breakpointOf(draft)
   const isUnderWay = made.type === 'made' && isRunning(made.breakpoint)
@@ -29,7 +29,6 @@ export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
   function change(changed: Partial<StopDraft>): void {
     setDraft({ ...draft, ...changed })
     setProblem(null)
-    setTold('')
   }
 
   /** Says what is wrong, at its column where it has one; or does it. */
@@ -49,7 +48,7 @@ export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
     withMade((breakpoint) => {
       onAdd(breakpoint)
       setDraft({ ...draft, text: '', number: '' })
-      setTold(`Added: ${breakpointText(breakpoint)}.`)
+      speak(`Added: ${breakpointText(breakpoint)}.`)
     })
   }
 
@@ -77,9 +76,6 @@ export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
           {isUnderWay ? 'Stop' : 'Run until'}
         </button>
       </div>
-      <p role="status" className="vh">
-        {told}
-      </p>
     </form>
   )
 }

@@ -52,7 +52,7 @@ function area(): HTMLTextAreaElement {
   return found
 }
 
-const state = () => all('[role=status]')[0]?.textContent
+const state = () => all('#scenario-state')[0]?.textContent
 const until = (words: string) => vi.waitFor(() => expect(state()).toBe(words))
 const numbers = (what: string) => all(`[data-${what}]`).map(({ textContent }) => textContent)
 const complaints = (label: string) =>
