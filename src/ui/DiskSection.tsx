@@ -17,8 +17,26 @@ export interface DiskSectionProps {
 
 const most = 6
 
-/** The proof that it is real: the worker's name, and the rows its database holds right now. */
+/** The proof that it is real, while the present is shown; and what the disk may suffer. */
 export function DiskSection({ slot, send }: DiskSectionProps) {
+  const { debugStore } = useStores()
+  const isPast = useFrameStore(debugStore, ({ moment }) => moment !== null)
+  return (
+    <>
+      {isPast ? (
+        <Section title="Its database">
+          <p className={panel.note}>It is read back in the present only; above is what it held.</p>
+        </Section>
+      ) : (
+        <Database slot={slot} />
+      )}
+      <DiskFaults slot={slot} send={send} />
+    </>
+  )
+}
+
+/** The worker's name, and the rows its database holds right now. */
+function Database({ slot }: Pick<DiskSectionProps, 'slot'>) {
   const { id, disk, incarnation } = slot
   const { clusterStore } = useStores()
   const kind = useFrameStore(clusterStore, ({ storage }) =>
@@ -27,25 +45,22 @@ export function DiskSection({ slot, send }: DiskSectionProps) {
   const { dump, problem, readAgain } = useDisk(id, disk.serial)
   const started = incarnation === 1 ? 'once' : `${incarnation} times`
   return (
-    <>
-      <Section
-        title="Its database, read back"
-        note={
-          <button type="button" onClick={readAgain}>
-            Read again
-          </button>
-        }
-      >
-        {dump !== null && <Rows rows={dump.rows} />}
-        <Problem text={problem} />
-        <p className={panel.real}>
-          worker raft-server-{id}, started {started}
-          <br />
-          {kind} {dump === null ? '…' : summary(dump)}
-        </p>
-      </Section>
-      <DiskFaults slot={slot} send={send} />
-    </>
+    <Section
+      title="Its database, read back"
+      note={
+        <button type="button" onClick={readAgain}>
+          Read again
+        </button>
+      }
+    >
+      {dump !== null && <Rows rows={dump.rows} />}
+      <Problem text={problem} />
+      <p className={panel.real}>
+        worker raft-server-{id}, started {started}
+        <br />
+        {kind} {dump === null ? '…' : summary(dump)}
+      </p>
+    </Section>
   )
 }
 

@@ -22,13 +22,14 @@ import { drawnRole, roleWords } from './server-view'
 import { serverWhy } from './server-words'
 import { useStores } from './stores'
 import { tintOf } from './tint'
-import { usePolled } from './use-frame-store'
+import { useFrameStore, usePolled } from './use-frame-store'
 import { useRequest } from './use-request'
 
 /** One server: Figure 2's state, what survives a crash apart from what does not, and its real disk. */
 export function ServerPanel({ id }: { readonly id: ServerId }) {
-  const { cluster, clusterStore } = useStores()
+  const { cluster, clusterStore, debugStore } = useStores()
   const { send, problem } = useRequest()
+  const isPast = useFrameStore(debugStore, ({ moment }) => moment !== null)
   const world = usePolled(() => clusterStore.getState().world, 120)
   const slot = world?.servers[id]
   if (world === null || slot === undefined) {
@@ -60,7 +61,7 @@ export function ServerPanel({ id }: { readonly id: ServerId }) {
       <ConfigurationSection slot={slot} />
       {server !== null && <ValuesSection values={server.store.values} />}
       <DiskSection slot={slot} send={send} />
-      <HealthSection id={id} />
+      {!isPast && <HealthSection id={id} />}
     </>
   )
 }
@@ -98,17 +99,29 @@ function VotesOf({ world, slot }: { readonly world: World; readonly slot: Server
   )
 }
 
+type Stored = Pick<ServerSlot['disk'], 'currentTerm' | 'votedFor' | 'log' | 'snapshot'>
 type Field = readonly [string, string | number]
 
+/** What the disk has; beside it what the server has in memory already, while that is being written. */
 function durableFields({ server, disk }: ServerSlot): readonly Field[] {
-  const { currentTerm, votedFor, log, snapshot } = server?.raft ?? disk
   const writing = server?.writing ?? null
+  const stored = storedFields(disk)
+  const wanted = storedFields(server?.raft ?? disk)
+  return [
+    ...stored.map(([name, text], i): Field => {
+      const next = wanted[i]?.[1] ?? text
+      return [name, next === text ? text : `${text} (${next} in memory)`]
+    }),
+    ...(writing === null ? [] : [['being written', `write ${writing.serial}`] as const]),
+  ]
+}
+
+function storedFields({ currentTerm, votedFor, log, snapshot }: Stored): readonly Field[] {
   return [
     ['currentTerm', currentTerm],
     ['votedFor', votedFor ?? 'nobody'],
     ['log', logText(log)],
     ['snapshot', snapshot === null ? 'none' : snapshotText(snapshot)],
-    ...(writing === null ? [] : [['being written', `write ${writing.serial}`] as const]),
   ]
 }
 
