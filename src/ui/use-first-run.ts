@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 
 import { firstRunMachine } from '../machines/first-run.machine'
 import type { FirstRunEvent, Story } from '../machines/first-run.machine'
-import type { Cluster } from '../cluster/cluster'
+import type { Debugger } from '../debug/debugger'
 import { serverId } from '../raft/index'
 import type { Request } from '../world/request'
 import { firstWrites, glanceAt } from './first-run-words'
@@ -20,7 +20,7 @@ export interface FirstRun {
 
 /** Runs the chart of the first run against the cluster, once a page; for those who come again nothing happens. */
 export function useFirstRun(isNew: boolean): FirstRun {
-  const { cluster, clusterStore, viewStore } = useStores()
+  const { cluster, clusterStore, debugStore, viewStore } = useStores()
   const ask = useAsk()
   const machine = useMemo(
     () =>
@@ -49,12 +49,31 @@ export function useFirstRun(isNew: boolean): FirstRun {
   useEffect(() => {
     if (seen !== null) send({ type: 'world', seen })
   }, [seen, send])
+  // Who looks back, goes on from elsewhere or debugs has left the story, and its buttons.
+  const hasLeft = useFrameStore(
+    debugStore,
+    ({ moment, branches }) => moment !== null || branches.length > 1,
+  )
+  const isDebugging = useFrameStore(viewStore, ({ mode }) => mode === 'debug')
+  const isLeft = isNew && (hasLeft || isDebugging) && isToldOnScreen(value)
+  useEffect(() => {
+    if (isLeft) send({ type: 'end' })
+  }, [isLeft, send])
   return useMemo(() => ({ state: value, story: context, send }), [value, context, send])
 }
 
+/** The leader was crashed, and what follows is told in a caption. */
+function isToldOnScreen(state: FirstRun['state']): boolean {
+  return state === 'draining' || state === 'voting' || state === 'settled'
+}
+
 /** One after the other: two requests that are out together may arrive in any order. */
-async function writeInOrder(cluster: Cluster, writes: readonly Request[]): Promise<void> {
+async function writeInOrder(cluster: Debugger, writes: readonly Request[]): Promise<void> {
+  const { live } = cluster.state()
   for (const write of writes) {
+    // Where the visitor has gone on from another moment, nobody but them asks for anything.
+    const { live: now, moment } = cluster.state()
+    if (now !== live || moment !== null) return
     // The page goes on without them: they are there to have something on it.
     const isAnswered = await cluster.request(write).then(
       () => true,
