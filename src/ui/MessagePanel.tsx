@@ -18,7 +18,7 @@ import { usePolled } from './use-frame-store'
 import { useRequest } from './use-request'
 
 /**
- * One message: every field in words, how far it has come, and Drop. It stays readable once it is gone: then
+ * One message: every field in words, how far it has come, and what can be done to it. It stays readable once it is gone: then
  * there is what came of it, and why.
  */
 export function MessagePanel({ id }: { readonly id: MessageId }) {
@@ -64,14 +64,17 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
         )}
       </PanelHead>
       <div className={panel.actions}>
-        <button
-          type="button"
-          className="btn"
-          disabled={isGone}
-          onClick={() => send({ type: 'drop', message: id })}
-        >
-          Drop
-        </button>
+        {verbsOf(known).map((verb) => (
+          <button
+            key={verb}
+            type="button"
+            className="btn"
+            disabled={isGone || (verb === 'deliver' && known.isHeld)}
+            onClick={() => send({ type: verb, message: id })}
+          >
+            {capital(verb)}
+          </button>
+        ))}
       </div>
       <Problem text={problem} />
       <p className={panel.why}>{messagePurpose(message)}</p>
@@ -95,9 +98,17 @@ interface Known {
   readonly now: number
 }
 
-function placeOf({ sentAt, due, isStray }: InFlight, isGone: boolean, now: number): string {
+/** What a person may do to it, being the network. */
+function verbsOf({ isHeld }: InFlight): readonly Verb[] {
+  return ['deliver', 'drop', isHeld ? 'release' : 'hold', 'duplicate']
+}
+
+type Verb = 'deliver' | 'drop' | 'release' | 'hold' | 'duplicate'
+
+function placeOf({ sentAt, due, isStray, isHeld }: InFlight, isGone: boolean, now: number): string {
   if (isGone) return 'it is gone: received or lost'
   if (isStray) return 'lost: its receiver was down'
+  if (isHeld) return 'held until it is released'
   if (now >= due) return 'waits at its receiver'
   return `${ms(now - sentAt)} of ${ms(due - sentAt)} ms`
 }
