@@ -1,6 +1,8 @@
 import { nearestTo } from '../debug/branch-relations'
+import type { DebugState } from '../debug/debugger'
 import styles from './BranchesSection.module.css'
 import controls from './Controls.module.css'
+import { useFrameStore } from './use-frame-store'
 import { useRun } from './use-run'
 import { useStores } from './stores'
 
@@ -15,6 +17,7 @@ export function BranchActions({ id, shown, live }: BranchActionsProps) {
   const { cluster, debugStore, viewStore } = useStores()
   const go = useRun()
   const { branches } = debugStore.getState()
+  const isAtEnd = useFrameStore(debugStore, (state) => isShownAtEnd(state, id))
   const other = id === shown ? nearestTo(branches, id) : shown
   const otherName = branches.find((branch) => branch.id === other)?.name
   const lengthNow = () =>
@@ -28,11 +31,27 @@ export function BranchActions({ id, shown, live }: BranchActionsProps) {
 
   return (
     <div className={styles.actions}>
-      <button type="button" className={controls.small} onClick={() => go(show)}>
-        {id === live ? 'Show present' : 'Show end'}
-      </button>
+      {!isAtEnd && (
+        <button
+          type="button"
+          className={controls.small}
+          onClick={({ currentTarget }) => {
+            focusBranch(currentTarget)
+            go(show)
+          }}
+        >
+          {id === live ? 'Show present' : 'Show end'}
+        </button>
+      )}
       {id !== live && (
-        <button type="button" className={controls.small} onClick={() => go(goOn)}>
+        <button
+          type="button"
+          className={controls.small}
+          onClick={({ currentTarget }) => {
+            focusBranch(currentTarget)
+            go(goOn)
+          }}
+        >
           Continue here
         </button>
       )}
@@ -47,4 +66,14 @@ export function BranchActions({ id, shown, live }: BranchActionsProps) {
       )}
     </div>
   )
+}
+
+/** It is seen as far as it has come. */
+function isShownAtEnd({ shown, live, moment }: DebugState, id: string): boolean {
+  return shown === id && (id === live ? moment === null : moment?.isEnd === true)
+}
+
+/** What was pressed is gone then: the focus goes to the branch itself. */
+function focusBranch(pressed: HTMLElement): void {
+  pressed.closest('[data-branch]')?.querySelector<HTMLElement>('button')?.focus()
 }

@@ -51,7 +51,7 @@ export function EventActions({ event, seen }: EventActionsProps) {
           {isHere ? 'You are here' : 'Go to this event'}
         </button>
         <button type="button" className="btn" disabled={isBusy} onClick={() => run(fork)}>
-          Fork here
+          Fork at {event}
         </button>
         {sends.map((flying) => (
           <button

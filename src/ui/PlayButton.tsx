@@ -12,6 +12,7 @@ export function PlayButton() {
   const name = isPlaying ? 'Pause' : isPast ? 'Replay' : 'Play'
   return (
     <button
+      id="play"
       type="button"
       className={styles.play}
       aria-label={name}

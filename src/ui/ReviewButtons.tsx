@@ -8,6 +8,11 @@ export function ReviewButtons() {
   const { cluster } = useStores()
   const run = useRun()
   const { isPast, event, firstError } = useShown(100)
+  /** The buttons are gone then: the focus goes on to the one that plays. */
+  const leave = (how: () => Promise<void>) => {
+    document.getElementById('play')?.focus()
+    run(how)
+  }
   return (
     <>
       {firstError !== null && firstError !== event && (
@@ -26,14 +31,14 @@ export function ReviewButtons() {
             type="button"
             className={styles.way}
             title="Servers go on from this moment, in a branch of their own (F)"
-            onClick={() => run(() => cluster.fork())}
+            onClick={() => leave(() => cluster.fork())}
           >
             Fork here
           </button>
           <button
             type="button"
             className={styles.way}
-            onClick={() => run(() => cluster.backToPresent())}
+            onClick={() => leave(() => cluster.backToPresent())}
           >
             Back to the present
           </button>

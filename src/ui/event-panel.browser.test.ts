@@ -117,7 +117,7 @@ describe('the panel of an event', () => {
     const chosen = await eventWhere(({ record }) => record.type === 'step')
     look(chosen.event)
     await vi.waitFor(() => expect(text()).toContain('Remove this input and replay'))
-    await click('Fork here')
+    await click(`Fork at ${chosen.event}`)
     await vi.waitFor(() => expect(stores.cluster.state().branches).toHaveLength(2))
     expect(stores.cluster.state().branches[1]?.parent?.event).toBe(chosen.event)
   })
