@@ -16,8 +16,8 @@ import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useRequest } from './use-request'
 
-/** Rows at most; nine servers and a client have about eighty events before them at times. */
-const mostRows = 60
+/** Rows at first, and more with each press; nine servers and a client have about eighty at times. */
+const page = 60
 
 /** What can happen next at the moment that is shown, in due order, and all that can be done with it. */
 export function NextSection() {
@@ -41,7 +41,7 @@ export function NextSection() {
           </button>
         </>
       ) : (
-        <NextList world={world} send={send} />
+        <NextList world={world} isPast={isPast} send={send} />
       )}
       <Problem text={problem} />
     </section>
@@ -50,15 +50,17 @@ export function NextSection() {
 
 interface NextListProps {
   readonly world: World
+  readonly isPast: boolean
   readonly send: (request: Request) => void
 }
 
-function NextList({ world, send }: NextListProps) {
+function NextList({ world, isPast, send }: NextListProps) {
   const { viewStore } = useStores()
   const choices = useMemo(() => enabled(world), [world])
   const next = choices.find(({ blocked }) => blocked === null) ?? null
   const selection = useFrameStore(viewStore, (state) => state.selection)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [most, setMost] = useState(page)
   const has = (id: string | null) => choices.some((choice) => choice.id === id)
   const pointed = selection?.type === 'message' && has(selection.id) ? selection.id : null
   const opened = pointed ?? (has(chosen) ? chosen : (next?.id ?? null))
@@ -74,11 +76,14 @@ function NextList({ world, send }: NextListProps) {
 
   return (
     <>
+      {isPast && (
+        <p className={styles.say}>What is done here begins a branch; what came after stays.</p>
+      )}
       {next === null && (
         <p className={styles.say}>Nothing, until somebody does something: all wait.</p>
       )}
       <ol ref={list} className={styles.list} aria-label="Events that can come next">
-        {choices.slice(0, mostRows).map((choice) => (
+        {choices.slice(0, most).map((choice) => (
           <NextRow
             key={choice.id}
             choice={choice}
@@ -90,8 +95,10 @@ function NextList({ world, send }: NextListProps) {
           />
         ))}
       </ol>
-      {choices.length > mostRows && (
-        <p className={styles.say}>and {choices.length - mostRows} more</p>
+      {choices.length > most && (
+        <button type="button" className={styles.quiet} onClick={() => setMost(most + page)}>
+          Show {Math.min(page, choices.length - most)} more
+        </button>
       )}
       <div className={styles.foot}>
         <DiskSwitch disk={world.disk} send={send} />
