@@ -31,11 +31,13 @@ export function useCommand(): (act: Act) => void {
         case 'backToPresent':
           return run(() => cluster.backToPresent())
         case 'nextBranch': {
-          const { branches, shown } = debugStore.getState()
+          const { branches, live, shown } = debugStore.getState()
           const place = branches.findIndex(({ id }) => id === shown)
           const next = branches[(place + 1) % branches.length]
-          if (next !== undefined) run(() => cluster.goTo(next.length, next.id))
-          return
+          if (next === undefined) return
+          return run(() =>
+            next.id === live ? cluster.backToPresent() : cluster.goTo(next.length, next.id),
+          )
         }
         case 'goToEvent':
           return document.getElementById('go-to-event')?.focus()

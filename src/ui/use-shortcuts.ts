@@ -60,11 +60,13 @@ export function useShortcuts(): void {
           run(() => cluster.fork())
           break
         case 'nextBranch': {
-          const { branches, shown } = debugStore.getState()
+          const { branches, live, shown } = debugStore.getState()
           const place = branches.findIndex(({ id }) => id === shown)
           const next = branches[(place + 1) % branches.length]
           if (next === undefined || next.id === shown) return
-          run(() => cluster.goTo(next.length, next.id))
+          run(() =>
+            next.id === live ? cluster.backToPresent() : cluster.goTo(next.length, next.id),
+          )
           break
         }
         case 'view':
@@ -73,6 +75,8 @@ export function useShortcuts(): void {
         case 'goToEvent': {
           const field = document.getElementById('go-to-event')
           if (field === null) return
+          // On a phone it is among what is seldom needed.
+          field.closest<HTMLElement>('[popover]')?.showPopover()
           field.focus()
           break
         }
