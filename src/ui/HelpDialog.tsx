@@ -17,6 +17,11 @@ export function HelpDialog({ isOpen, onClose }: HelpDialogProps) {
         anything to see what it knows; crash, cut and drop as you like. Nothing that was committed
         is lost.
       </p>
+      <p className={styles.text}>
+        Time can stand, and go back: drag the timeline, or press ←. In <b>Debug</b> you choose what
+        happens next. What you do in the past begins a <b>branch</b>; the one you left stays, and
+        two can be compared. <b>Fork here</b> has the servers go on from the moment you see.
+      </p>
       <div className={styles.columns}>
         <section>
           <h3>Keys</h3>

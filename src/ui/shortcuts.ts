@@ -78,7 +78,7 @@ export const keyTable: readonly Key[] = [
   { keys: ['g'], shown: 'G', does: 'go to an event by its number', shortcut: 'goToEvent' },
   { keys: ['f'], shown: 'F', does: 'fork here: servers go on from this moment', shortcut: 'fork' },
   { keys: ['b'], shown: 'B', does: 'next branch', shortcut: 'nextBranch' },
-  { keys: ['v'], shown: 'V', does: 'ring or space-time', shortcut: 'view' },
+  { keys: ['v'], shown: 'V', does: 'ring or space-time diagram', shortcut: 'view' },
   { keys: ['p'], shown: 'P', does: 'write a client command', shortcut: 'command' },
   { keys: ['?'], shown: '?', does: 'this help', shortcut: 'help' },
   { keys: ['escape'], shown: 'Esc', does: 'select nothing', shortcut: 'clear' },
