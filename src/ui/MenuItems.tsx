@@ -32,9 +32,6 @@ export function MenuItems({ onLeave }: MenuItemsProps) {
   }
   return (
     <>
-      <button type="button" className={styles.item} onClick={leaveTo('share')}>
-        Share…
-      </button>
       <button type="button" className={styles.item} onClick={leaveTo('newCluster')}>
         New cluster…
       </button>
