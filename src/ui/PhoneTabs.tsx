@@ -15,6 +15,7 @@ const words: Readonly<Record<PhoneTab, string>> = {
 /** Where there is no room for all panels, one is shown at a time. */
 export function PhoneTabs({ tabs }: { readonly tabs: readonly PhoneTab[] }) {
   const { viewStore } = useStores()
+  const mode = useFrameStore(viewStore, (state) => state.mode)
   const chosen = useFrameStore(viewStore, (state) => state.phoneTab)
   const choose = (tab: PhoneTab) => viewStore.setState({ phoneTab: tab })
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -38,7 +39,7 @@ export function PhoneTabs({ tabs }: { readonly tabs: readonly PhoneTab[] }) {
           tabIndex={tab === chosen ? 0 : -1}
           onClick={() => choose(tab)}
         >
-          {words[tab]}
+          {tab === 'control' && mode === 'debug' ? 'Debug' : words[tab]}
         </button>
       ))}
     </div>

@@ -19,6 +19,7 @@ import { useStores } from './stores'
 import { HealthContext } from './use-health'
 import type { FirstRun } from './use-first-run'
 import { useFrame } from './use-frame'
+import type { Frame } from './use-frame'
 import { useFrameStore } from './use-frame-store'
 import { useMedia } from './use-media'
 import { useShortcuts } from './use-shortcuts'
@@ -41,6 +42,9 @@ export function Screen({ firstRun }: ScreenProps) {
   const frame = useFrame()
   useShortcuts()
   const isLow = useMedia('(max-height: 799px)')
+  // A phone held sideways: the stage needs all the height there is.
+  const isFlat = useMedia('(max-height: 499px)') && frame === 'middle'
+  const isTight = frame === 'phone' || isFlat
   const hasLogs = frame === 'wide' || (frame === 'middle' && !isLow)
   const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />
   return (
@@ -62,7 +66,7 @@ export function Screen({ firstRun }: ScreenProps) {
         {stage !== 'ring' && (
           <Suspense fallback={null}>{stage === 'space' ? <SpaceTime /> : <CompareView />}</Suspense>
         )}
-        {frame !== 'phone' && stage !== 'compare' && (
+        {!isTight && stage !== 'compare' && (
           <>
             {caption}
             <CommandBar />
@@ -79,7 +83,7 @@ export function Screen({ firstRun }: ScreenProps) {
           <Inspector />
         </aside>
       ) : (
-        <Tabbed tabs={hasLogs ? tabsBesideLogs : allTabs} isPhone={frame === 'phone'}>
+        <Tabbed tabs={hasLogs ? tabsBesideLogs : allTabs} frame={frame} isTight={isTight}>
           {caption}
         </Tabbed>
       )}
@@ -105,14 +109,17 @@ const tabsBesideLogs: readonly PhoneTab[] = ['control', 'events', 'inspect']
 
 interface TabbedProps {
   readonly tabs: readonly PhoneTab[]
-  readonly isPhone: boolean
-  /** The first run's caption, where the phone has it. */
+  readonly frame: Frame
+  /** What stands below the stage elsewhere stands in the panel. */
+  readonly isTight: boolean
+  /** The first run's caption. */
   readonly children: React.ReactNode
 }
 
 /** One panel at a time. What is selected on the stage opens in Inspect. */
-function Tabbed({ tabs, isPhone, children }: TabbedProps) {
+function Tabbed({ tabs, frame, isTight, children }: TabbedProps) {
   const { viewStore } = useStores()
+  const mode = useFrameStore(viewStore, (state) => state.mode)
   const chosen = useFrameStore(viewStore, (state) => state.phoneTab)
   const tab = tabs.includes(chosen) ? chosen : 'control'
   useEffect(
@@ -134,16 +141,20 @@ function Tabbed({ tabs, isPhone, children }: TabbedProps) {
         className={styles.panel}
         data-tab={tab}
       >
-        {isPhone && children}
-        {isPhone && tab === 'control' && <CommandBar />}
+        {isTight && children}
+        {isTight && tab === 'control' && mode === 'sandbox' && <CommandBar />}
         {tab === 'logs' ? (
           <LogGrid />
         ) : (
           <div className={styles.padded}>
             {tab === 'control' && (
               <>
-                {isPhone && <ModeSwitch />}
-                {isPhone && <StageSwitch />}
+                {frame === 'phone' && (
+                  <div className={styles.switches}>
+                    <ModeSwitch />
+                    <StageSwitch />
+                  </div>
+                )}
                 <LeftPanel />
               </>
             )}
@@ -151,6 +162,7 @@ function Tabbed({ tabs, isPhone, children }: TabbedProps) {
             {tab === 'inspect' && <Inspector />}
           </div>
         )}
+        {isTight && tab === 'control' && mode === 'debug' && <CommandBar />}
       </div>
     </aside>
   )

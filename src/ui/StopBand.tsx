@@ -1,18 +1,16 @@
 import styles from './StopBand.module.css'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
-import { useIsPhone } from './use-media'
 import { useRun } from './use-run'
 
 /**
- * Why time was stopped by itself, and where to go from there; nothing while nothing stopped it. Where there is
- * room, the ways out of the past stand in the transport. It is spoken by the page's one voice, the announcer.
+ * Why time was stopped by itself, and where to go from there; nothing while nothing stopped it. The ways
+ * out of the past stand in the transport. It is spoken by the page's one voice, the announcer.
  */
 export function StopBand() {
   const { cluster, debugStore } = useStores()
   const stop = useFrameStore(debugStore, (state) => state.stop)
   const shown = useFrameStore(debugStore, ({ moment }) => moment?.event ?? null)
-  const isPhone = useIsPhone()
   const run = useRun()
   if (stop === null) return null
   return (
@@ -28,20 +26,6 @@ export function StopBand() {
         >
           Show event {stop.event.toLocaleString('en')}
         </button>
-      )}
-      {shown !== null && isPhone && (
-        <>
-          <button type="button" className={styles.way} onClick={() => run(() => cluster.fork())}>
-            Fork here
-          </button>
-          <button
-            type="button"
-            className={styles.way}
-            onClick={() => run(() => cluster.backToPresent())}
-          >
-            Back to the present
-          </button>
-        </>
       )}
     </div>
   )

@@ -56,12 +56,18 @@ function WideTransport() {
 }
 
 function PhoneTransport() {
+  const { isPast } = useShown()
   return (
     <footer className={styles.footer} aria-label="Time">
       <Suspense fallback={null}>
         <StopBand />
       </Suspense>
       <TermStrip />
+      {isPast && (
+        <div className={styles.ways}>
+          <ReviewButtons />
+        </div>
+      )}
       <div className={styles.transport}>
         <MoveButton to="previous" />
         <PlayButton />

@@ -9,7 +9,7 @@ import { useShown } from './use-shown'
 
 /** What of the transport a phone has no room for. */
 export function TransportMore() {
-  const { branch } = useShown(100)
+  const { branch, isPast } = useShown(100)
   return (
     <>
       <button
@@ -38,9 +38,7 @@ export function TransportMore() {
           <span>{branch}, event</span>
           <EventField />
         </div>
-        <div className={styles.moreRow}>
-          <ReviewButtons />
-        </div>
+        <div className={styles.moreRow}>{!isPast && <ReviewButtons />}</div>
         <KeptLine />
       </div>
     </>

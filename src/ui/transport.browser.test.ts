@@ -208,10 +208,17 @@ describe('the strip of a phone', () => {
     await stores.cluster.goTo(12)
     await vi.waitFor(() => expect(pill()).toBe('Review'))
     button('More of time').click()
-    await expect.element(page.getByRole('button', { name: 'Fork here' })).toBeVisible()
     await page.getByRole('button', { name: 'Previous milestone' }).click()
     await vi.waitFor(() => expect(moment()).toBeLessThan(12))
+    await userEvent.keyboard('{Escape}')
+  })
+
+  it('has the ways out of the past at hand, and keeps the focus when they are gone', async () => {
+    await stores.cluster.goTo(12)
+    await expect.element(page.getByRole('button', { name: 'Fork here' })).toBeVisible()
     await page.getByRole('button', { name: 'Back to the present' }).click()
     await vi.waitFor(() => expect(pill()).toBe('Stopped'))
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Play')
+    expect(document.querySelectorAll('[role=group] button[title^="Servers go on"]')).toHaveLength(0)
   })
 })
