@@ -52,7 +52,7 @@ export function measureOf(count: number, kind: StageKind): Measure {
   }
   if (kind === 'phone') {
     return count <= 5
-      ? { disc: 56, rx: 104, ry: 104, label: 40, below: 0 }
+      ? { disc: 56, rx: 104, ry: 104, label: 58, below: 0 }
       : { disc: count <= 7 ? 46 : 40, rx: 124, ry: 104, label: 34, below: 0 }
   }
   if (count <= 5) return { disc: 68, rx: 150, ry: 150, label: 90, below: 0 }
