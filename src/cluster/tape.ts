@@ -64,10 +64,11 @@ export function createTape(base: number, spill: Spill | null): Tape {
     },
     async read(first, count) {
       const last = first + count - 1
-      const wanted = Math.min(last, gone) - first + 1
+      const wanted = Math.max(0, Math.min(last, gone) - first + 1)
+      // Before anything is waited for: meanwhile more may be spilled.
+      const inMemory = last <= gone ? [] : kept.slice(Math.max(0, first - gone - 1), last - gone)
       const spilled = wanted > 0 ? ((await spill?.read(first, wanted)) ?? []) : []
-      if (last <= gone || spilled.length < wanted) return spilled
-      return [...spilled, ...kept.slice(Math.max(0, first - gone - 1), last - gone)]
+      return spilled.length < wanted ? spilled : [...spilled, ...inMemory]
     },
   }
 }

@@ -2,6 +2,7 @@ import type { RecordedStep } from '../cluster/cluster'
 import { apply } from '../world/apply'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
+import { createCheckpoints } from './checkpoints'
 
 /** Reads records of one run: those from an event on, so many at most, as far as they are kept. */
 export type ReadRecords = (first: number, count: number) => Promise<readonly WorldRecord[]>
@@ -14,7 +15,8 @@ export interface Segment {
 
 /**
  * A branch's own events, each of which can be folded again: worlds are remembered here and there, and
- * between two of them the records are read and folded when somebody wants to see them.
+ * between two of them the records are read and folded when somebody wants to see them. However long the
+ * branch is, memory holds some segments of it and so many worlds.
  */
 export interface BranchLog {
   /** The world its first own event found. */
@@ -30,57 +32,59 @@ export interface BranchLog {
   checkpoints(): number
 }
 
-/** Events between two worlds that are remembered, to begin with: some milliseconds of folding. */
-export const firstInterval = 2000
-/** Worlds remembered: beyond that every other one is forgotten, and the interval is doubled. */
-const maxCheckpoints = 1024
+/** Events of a segment at most: some milliseconds of folding. */
+const usualSegment = 1000
 /** Segments kept folded: a person moves around one place. */
-const maxFolded = 4
+const maxFolded = 6
+/** Worlds kept that somebody came by on the way from a checkpoint, which may be far. */
+const maxPassed = 24
 
-export function createBranchLog(first: World, read: ReadRecords): BranchLog {
-  let interval = firstInterval
-  let checkpoints: World[] = [first]
-  /** Events since the last checkpoint. */
-  let tail: RecordedStep[] = []
+export function createBranchLog(
+  first: World,
+  read: ReadRecords,
+  checkpoints = createCheckpoints(first),
+  segmentLength = usualSegment,
+): BranchLog {
+  /** The newest events, and the world before them. */
+  let tail: Segment & { readonly steps: RecordedStep[] } = { before: first, steps: [] }
   let last = first
-  let folded: Segment[] = []
+  /** Those just before: whoever stops looks at what has just happened. */
+  let older: Segment | null = null
+  /** What was looked at last is the first of each. */
+  let folded: readonly Segment[] = []
+  let passed: readonly World[] = []
+  /** One folds at a time: whoever wants the same finds it done. */
+  let folding: Promise<unknown> = Promise.resolve()
 
-  function remember(world: World): void {
-    checkpoints.push(world)
-    tail = []
-    if (checkpoints.length <= maxCheckpoints) return
-    interval *= 2
-    checkpoints = checkpoints.filter((_, i) => i % 2 === 0)
-    // Where the last one was forgotten, what came since is to be read again.
-    const kept = checkpoints.at(-1)
-    if (kept !== world) checkpoints.push(world)
+  function pass(world: World): void {
+    passed = [world, ...passed.filter(({ count }) => count !== world.count)].slice(0, maxPassed)
   }
 
-  /** Folds what lies between two remembered worlds, and remembers more of them where that is long. */
-  async function fold(before: World, until: number, event: number): Promise<Segment> {
-    let world = before
-    let steps: RecordedStep[] = []
-    let start = before
-    while (world.count < until) {
-      const records = await read(world.count + 1, Math.min(interval, until - world.count))
-      if (records.length === 0) break
-      for (const record of records) {
+  /** Folds from the nearest world that is known before an event, to behind it. */
+  async function fold(event: number): Promise<Segment> {
+    let world = newest(checkpoints.notAfter(event), passed, event)
+    const next = checkpoints.after(event) ?? tail.before
+    const until = Math.min(next.count, tail.before.count)
+    for (;;) {
+      const before = world
+      const steps: RecordedStep[] = []
+      for (const record of await read(
+        world.count + 1,
+        Math.min(segmentLength, until - world.count),
+      )) {
         const applied = apply(world, record)
         world = applied.world
         steps.push({ record, applied, event: world.count })
       }
-      if (world.count > event) break
-      if (world.count < until) insert(world)
-      steps = []
-      start = world
+      if (steps.length > 0 && world.count < until) pass(world)
+      if (steps.length === 0 || world.count > event) return { before, steps }
     }
-    if (world.count < until) insert(world)
-    return { before: start, steps }
   }
 
-  function insert(world: World): void {
-    const place = checkpoints.findIndex(({ count }) => count >= world.count)
-    if (checkpoints[place]?.count !== world.count) checkpoints.splice(place, 0, world)
+  async function foldedAt(event: number): Promise<Segment> {
+    const segment = folded.find((each) => isIn(each, event)) ?? (await fold(event))
+    folded = [segment, ...folded.filter((each) => each !== segment)].slice(0, maxFolded)
+    return segment
   }
 
   return {
@@ -88,26 +92,28 @@ export function createBranchLog(first: World, read: ReadRecords): BranchLog {
     last: () => last,
     hear(steps) {
       for (const step of steps) {
-        tail.push(step)
+        tail.steps.push(step)
         last = step.applied.world
-        if (last.count % interval === 0) remember(last)
+        if (tail.steps.length < segmentLength) continue
+        older = tail
+        tail = { before: last, steps: [] }
+        checkpoints.offer(last)
       }
     },
     jump(world) {
       last = world
-      remember(world)
+      older = null
+      tail = { before: world, steps: [] }
+      checkpoints.add(world)
     },
     async segmentOf(event) {
-      const place = lastNotAfter(checkpoints, event)
-      const before = checkpoints[place] ?? first
-      const next = checkpoints[place + 1]
-      if (next === undefined) return { before, steps: tail }
-      const known = folded.find((segment) => isIn(segment, event))
-      const segment = known ?? (await fold(before, next.count, event))
-      folded = [segment, ...folded.filter((each) => each !== segment)].slice(0, maxFolded)
+      if (event >= tail.before.count) return tail
+      if (older !== null && isIn(older, event)) return older
+      const segment = folding.then(() => foldedAt(event))
+      folding = segment.catch(() => {})
       return segment
     },
-    checkpoints: () => checkpoints.length,
+    checkpoints: checkpoints.count,
   }
 }
 
@@ -116,15 +122,12 @@ function isIn({ before, steps }: Segment, event: number): boolean {
   return before.count <= event && event < before.count + Math.max(1, steps.length)
 }
 
-/** The place of the last world that is not after an event; they are in order. */
-function lastNotAfter(worlds: readonly World[], event: number): number {
-  let [low, high] = [0, worlds.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((worlds[middle]?.count ?? 0) <= event) low = middle
-    else high = middle - 1
-  }
-  return low
+/** The latest of all these worlds that is not after an event. */
+function newest(checkpoint: World, passed: readonly World[], event: number): World {
+  return passed.reduce(
+    (found, world) => (world.count <= event && world.count > found.count ? world : found),
+    checkpoint,
+  )
 }
 
 /** The world after an event of the segment. */
