@@ -120,12 +120,15 @@ describe('a branch of any length', () => {
 
           async function look(event: number): Promise<void> {
             const isKept = tape.earliest() <= 1
+            const { count: end } = log.last()
             const found = await log.segmentOf(event)
             expect(found.steps.map((step) => step.event)).toEqual(
               found.steps.map((_, i) => found.before.count + 1 + i),
             )
             const world = worldAfter(found, event)
             if (world === null) return expect(isKept && tape.earliest() <= 1).toBe(false)
+            const hasNext = found.steps.some((step) => step.event === event + 1)
+            if (event < end && isKept && tape.earliest() <= 1) expect(hasNext).toBe(true)
             const told = event === 0 ? first : run[event - 1]?.applied.world
             expect(digestOf(world)).toEqual(told === undefined ? null : digestOf(told))
           }

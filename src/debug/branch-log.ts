@@ -26,7 +26,7 @@ export interface BranchLog {
   hear(steps: readonly RecordedStep[]): void
   /** A later world, without what led to it. */
   jump(world: World): void
-  /** The events around one: it is among them, or the world before them is the one after it. */
+  /** Events around one: from it, or right after it, to at least the next, where there is one and it is kept. */
   segmentOf(event: number): Promise<Segment>
   /** Worlds remembered. */
   checkpoints(): number
