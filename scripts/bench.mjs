@@ -26,6 +26,7 @@ const parts = {
   commits5: (context, address) => commits(context, address, 5),
   kills: (context, address) => onBenchPage(context, address, (bench) => bench.kills()),
   seek: (context, address) => onBenchPage(context, address, (bench) => bench.seek()),
+  moments: (context, address) => onBenchPage(context, address, (bench) => bench.moments()),
   frames,
   scrolling,
   size,
@@ -138,12 +139,13 @@ async function size() {
 }
 
 /**
- * Has the page know its heap to the byte, and not in steps.
+ * Has the page know its heap to the byte, and not in steps, without what is dead.
  *
  * @param {ReturnType<typeof launchOptions>} options
  */
 function withExactMemory(options) {
-  return { ...options, args: [...(options.args ?? []), '--enable-precise-memory-info'] }
+  const exact = ['--enable-precise-memory-info', '--js-flags=--expose-gc']
+  return { ...options, args: [...(options.args ?? []), ...exact] }
 }
 
 /** @param {BrowserContext} context */

@@ -11,6 +11,7 @@ export interface Bench {
   commits(servers: number): Promise<Report>
   kills(): Promise<Report>
   seek(): Promise<Report>
+  moments(): Promise<Report>
 }
 
 /**
@@ -18,7 +19,15 @@ export interface Bench {
  * else is drawn meanwhile, and no other cluster runs on this page.
  */
 export async function showBench(root: HTMLElement): Promise<Bench> {
-  const bench: Bench = { commits: measureCommits, kills: measureKills, seek: seekInBrowser }
+  const bench: Bench = {
+    commits: measureCommits,
+    kills: measureKills,
+    seek: seekInBrowser,
+    async moments() {
+      const { measureMoments } = await import('./moments')
+      return measureMoments(root)
+    },
+  }
   const button = document.createElement('button')
   const results = document.createElement('pre')
   const cores = navigator.hardwareConcurrency
@@ -26,7 +35,7 @@ export async function showBench(root: HTMLElement): Promise<Bench> {
   results.textContent = [
     'How fast this cluster is in this browser, beside the least that any replicated log must do here:',
     'as many workers, BroadcastChannel, one strict IndexedDB record a batch, a majority of disks, no Raft.',
-    `${cores} cores. All servers share one disk and its queue. Takes about four minutes.`,
+    `${cores} cores. All servers share one disk and its queue. Takes about six minutes.`,
     '',
   ].join('\n')
   button.textContent = 'Measure'
@@ -42,6 +51,7 @@ export async function showBench(root: HTMLElement): Promise<Bench> {
     for (const servers of [3, 5]) show(await bench.commits(servers))
     show(await bench.kills())
     show(await bench.seek())
+    show(await bench.moments())
     print(['', 'Done.'])
   }
 

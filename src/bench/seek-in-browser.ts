@@ -1,4 +1,5 @@
 import { createIndexedDbSpill, spillName } from '../adapters/spill-indexeddb'
+import { usedBytes } from './heap'
 import { measureSeek } from './seek'
 import type { Report } from './report'
 
@@ -10,12 +11,6 @@ export async function seekInBrowser(): Promise<Report> {
   } finally {
     spill.close()
   }
-}
-
-/** Chromium says it, in steps unless it is told otherwise; what is dead may be among it. */
-function usedBytes(): number | null {
-  const { memory } = performance as { readonly memory?: { readonly usedJSHeapSize: number } }
-  return memory?.usedJSHeapSize ?? null
 }
 
 function breathe(): Promise<void> {

@@ -1,18 +1,10 @@
 import { createDice } from '../sim/dice'
-import { createSimulation, headerOf } from '../sim/simulation'
-import type { SimulationOptions } from '../sim/simulation'
 import type { SpillStore } from '../adapters/spill-indexeddb'
-import { defaultClientOptions } from '../client/client'
-import { createTape } from '../cluster/tape'
-import type { RecordedStep } from '../cluster/cluster'
 import { createBranchTree } from '../debug/branch-tree'
 import type { BranchTree } from '../debug/branch-tree'
-import { allRules, defaultRaftOptions, serverId } from '../raft/index'
-import { defaultLinks } from '../server/links'
-import { clientId } from '../server/messages'
 import { newWorld } from '../world/new-world'
-import type { WorldRecord } from '../world/record'
 import { quantile } from './closed-loop'
+import { openLongRun } from './long-run'
 import { inMs, table } from './report'
 import type { Report } from './report'
 
@@ -25,8 +17,6 @@ export interface SeekPorts {
   readonly breathe: () => Promise<void>
 }
 
-const servers = ['S1', 'S2', 'S3', 'S4', 'S5'].map(serverId)
-const client = clientId('C1.bench')
 const lengthsMin = [1, 10, 60]
 const seeks = 60
 const mostMs = 100
@@ -76,46 +66,18 @@ interface Measured {
 }
 
 async function measureRun(run: string, perSecond: number, ports: SeekPorts) {
-  const options = optionsOf(perSecond)
-  const header = { ...headerOf(options), run }
+  const { header, second, read } = openLongRun(run, perSecond, ports.spill)
   const tree = createBranchTree()
-  const tape = createTape(0, {
-    write: (first, records) => ports.spill.write(run, first, records),
-    // What comes back is what was written.
-    read: async (first, count) =>
-      (await ports.spill.read(run, first, count)) as readonly WorldRecord[],
-    earliest: () => ports.spill.earliest(run),
-  })
-  const first = newWorld(header)
-  tree.add({ id: run, name: run, header, first, parent: null, read: tape.read })
-  let heard: RecordedStep[] = []
-  const simulation = createSimulation({
-    ...options,
-    watch({ record, applied }) {
-      tape.push(record)
-      heard.push({ record, applied, event: applied.world.count })
-    },
-  })
+  tree.add({ id: run, name: run, header, first: newWorld(header), parent: null, read })
   const measured: Measured[] = []
-  for (let second = 0; second < (lengthsMin.at(-1) ?? 0) * 60; second++) {
-    for (let i = 0; i < perSecond; i++) {
-      simulation.later((i * 1000) / perSecond, () => put(second * perSecond + i))
-    }
-    simulation.run(1000)
-    tree.hear(run, heard)
-    heard = []
-    tape.trim(tape.last())
+  for (let seconds = 1; seconds <= (lengthsMin.at(-1) ?? 0) * 60; seconds++) {
+    tree.hear(run, second())
     await ports.breathe()
-    const minutes = lengthsMin.find((length) => length * 60 === second + 1)
+    const minutes = lengthsMin.find((length) => length * 60 === seconds)
     if (minutes === undefined) continue
     measured.push({ minutes, ...(await seekAround(tree, run)), bytes: ports.usedBytes() })
   }
   return measured
-
-  function put(i: number): void {
-    const operation = { type: 'put', key: `key-${i % 500}`, value: `value-${i}` } as const
-    simulation.submit(client, operation, null, () => {})
-  }
 }
 
 /** Shows moments all over the run, as somebody does who jumps around in it. */
@@ -131,19 +93,4 @@ async function seekAround(tree: BranchTree, run: string) {
     times.push(performance.now() - from)
   }
   return { events: length, checkpoints: tree.checkpoints(run), times }
-}
-
-function optionsOf(perSecond: number): Omit<SimulationOptions, 'watch'> {
-  return {
-    seed: 1,
-    servers,
-    clients: perSecond === 0 ? [] : [client],
-    options: defaultRaftOptions,
-    rules: allRules,
-    links: defaultLinks,
-    clientOptions: defaultClientOptions,
-    diskMinMs: 1,
-    diskMaxMs: 5,
-    isJudged: false,
-  }
 }

@@ -138,6 +138,19 @@ describe('a branch of any length', () => {
     )
   })
 
+  it('reaches past the event that was asked for, wherever its segments end', async () => {
+    const end = run.at(-1)?.applied.world
+    if (end === undefined) throw new Error('the run has events')
+    const tape = createTape(0, null)
+    for (const { record } of run) tape.push(record)
+    for (let event = 0; event < 50; event++) {
+      const log = createBranchLog(first, tape.read, createCheckpoints(first), 10)
+      log.jump(end)
+      const { steps } = await log.segmentOf(event)
+      expect(steps.some((step) => step.event === event + 1)).toBe(true)
+    }
+  })
+
   it('remembers so many worlds at most, and those evenly', () => {
     const checkpoints = createCheckpoints(first, { interval: 5, most: 16, mostBytes: 1e9 })
     for (const { applied } of run) checkpoints.offer(applied.world)
