@@ -18,14 +18,22 @@ const address = new URL(location.href)
 /** Who comes by a link to a run wants to see that run. */
 const isRunLink = address.hash.startsWith('#/run?')
 const root = document.getElementById('root') ?? document.body
-if (address.searchParams.has('bench')) {
-  const { showBench } = await import('./bench/bench-page')
-  Object.assign(window, { bench: await showBench(document.body) })
-} else if (import.meta.env.DEV && address.searchParams.has('preview')) {
-  const { preview } = await import('./ui/preview')
-  preview(root)
-} else {
-  show(await openCluster(address))
+void start()
+
+/**
+ * Nothing is awaited beside this: what is loaded later comes from files that need this one, and would wait
+ * for it as it waits for them.
+ */
+async function start(): Promise<void> {
+  if (address.searchParams.has('bench')) {
+    const { showBench } = await import('./bench/bench-page')
+    Object.assign(window, { bench: await showBench(document.body) })
+  } else if (import.meta.env.DEV && address.searchParams.has('preview')) {
+    const { preview } = await import('./ui/preview')
+    preview(root)
+  } else {
+    show(await openCluster(address))
+  }
 }
 
 function show(opened: Opened): void {
