@@ -20,6 +20,8 @@ export interface ClusterState {
   readonly world: World | null
   /** The newest steps before it that somebody may want a sentence of, oldest first; bounded. */
   readonly recent: readonly RecordedStep[]
+  /** The very last steps, whatever they are, oldest first. */
+  readonly lately: readonly RecordedStep[]
   /** Messages lost on their link lately, to draw where they ended; bounded. */
   readonly lost: readonly InFlight[]
   /** The present while the past is shown; null while it is shown itself. */
@@ -31,18 +33,20 @@ export interface ClusterState {
 }
 
 /** What can be drawn at once. */
-type Scene = Pick<ClusterState, 'world' | 'recent' | 'lost'>
+type Scene = Pick<ClusterState, 'world' | 'recent' | 'lately' | 'lost'>
 
 export type ClusterStore = StoreApi<ClusterState>
 
 /** Steps kept for the feed. */
 export const maxRecent = 2000
+const maxLately = 12
 const maxLost = 60
 const maxNotices = 5
 
 export const emptyClusterState: ClusterState = {
   world: null,
   recent: [],
+  lately: [],
   lost: [],
   present: null,
   audit: null,
@@ -73,7 +77,12 @@ export function reduce(state: ClusterState, event: ClusterEvent): ClusterState {
     case 'moment': {
       const { moment } = event
       if (moment === null) return { ...state, ...presentOf(state), present: null }
-      const past = sceneAfter(moment.world, moment.recent, { world: null, recent: [], lost: [] })
+      const past = sceneAfter(moment.world, moment.recent, {
+        world: null,
+        recent: [],
+        lately: [],
+        lost: [],
+      })
       return { ...state, ...past, present: presentOf(state) }
     }
     case 'audit':
@@ -93,8 +102,8 @@ function sharedWith(
   return header.parent === null ? [] : recent.filter(({ event }) => event <= count)
 }
 
-function presentOf({ present, world, recent, lost }: ClusterState): Scene {
-  return present ?? { world, recent, lost }
+function presentOf({ present, world, recent, lately, lost }: ClusterState): Scene {
+  return present ?? { world, recent, lately, lost }
 }
 
 /** The present goes on, whether it is shown or not. */
@@ -106,6 +115,7 @@ function sceneAfter(world: World, steps: readonly RecordedStep[], before: Scene)
   return {
     world,
     recent: keepLast(maxRecent, before.recent, steps.filter(isWorthASentence)),
+    lately: keepLast(maxLately, before.lately, steps.slice(-maxLately)),
     lost: keepLast(
       maxLost,
       before.lost,
@@ -114,12 +124,15 @@ function sceneAfter(world: World, steps: readonly RecordedStep[], before: Scene)
   }
 }
 
-/** Heartbeats and their answers, hashes and bare completions of writes fill no feed. */
+/** Heartbeats and their answers, hashes, bare completions of writes and time that passes fill no feed. */
 export function isWorthASentence(step: RecordedStep): boolean {
   const { record, applied } = step
-  if (record.type === 'hash' || record.type === 'clientBoot') return false
+  if (record.type === 'hash' || record.type === 'clientBoot' || record.type === 'advance')
+    return false
   if (record.type === 'step') {
-    return applied.decisions.some((decision) => !isRoutine(decision.type))
+    // A write that a person had land is what they did.
+    const isByHand = applied.world.disk === 'hand'
+    return applied.decisions.some(({ type }) => !isRoutine(type) || (isByHand && type === 'stored'))
   }
   if (record.type === 'clientStep')
     return applied.settled.length > 0 || record.inputs.some((input) => input.type === 'submit')

@@ -72,7 +72,7 @@ export function describeRecord(
       // Each step by hand brings one, and what happens then is what counts.
       return [
         {
-          ...network('Time', `moves on to ${record.at / 1000} ms, and no timer fires`),
+          ...network('Time', `moves on to ${record.at / 1000} ms`),
           isMilestone: false,
         },
       ]
