@@ -27,7 +27,7 @@ void start()
 async function start(): Promise<void> {
   if (address.searchParams.has('bench')) {
     const { showBench } = await import('./bench/bench-page')
-    Object.assign(window, { bench: await showBench(document.body) })
+    Object.assign(window, { bench: await showBench(document.body, draw) })
   } else if (import.meta.env.DEV && address.searchParams.has('preview')) {
     const { preview } = await import('./ui/preview')
     preview(root)
@@ -44,11 +44,7 @@ function show(opened: Opened): void {
       const stores = openStores(opened.cluster, isRunLink ? { ...view, hasStarted: true } : view)
       keepView(stores.viewStore, settings)
       void giveApi(stores)
-      createRoot(root).render(
-        <StoresContext value={stores}>
-          <App />
-        </StoresContext>,
-      )
+      draw(root, stores)
       return
     }
     case 'taken':
@@ -66,6 +62,17 @@ function show(opened: Opened): void {
         <PlainPage title="The servers cannot run here." text={opened.reason} way={null} />,
       )
   }
+}
+
+/** The whole page into an element; returns how to take it away. */
+function draw(element: HTMLElement, stores: Stores): () => void {
+  const drawn = createRoot(element)
+  drawn.render(
+    <StoresContext value={stores}>
+      <App />
+    </StoresContext>,
+  )
+  return () => drawn.unmount()
 }
 
 /** What the console and tests talk to; the page is there before it. */

@@ -3,6 +3,7 @@ import { tryTabLock } from '../adapters/lock-web'
 import { measureCommits } from './commits'
 import { measureKills } from './kills'
 import { seekInBrowser } from './seek-in-browser'
+import type { ShowScreen } from './moments'
 import { findingLine } from './report'
 import type { Report } from './report'
 
@@ -18,14 +19,14 @@ export interface Bench {
  * The page at `?bench`: measures in whatever browser it is opened in, and shows plain text. Nothing
  * else is drawn meanwhile, and no other cluster runs on this page.
  */
-export async function showBench(root: HTMLElement): Promise<Bench> {
+export async function showBench(root: HTMLElement, showScreen: ShowScreen): Promise<Bench> {
   const bench: Bench = {
     commits: measureCommits,
     kills: measureKills,
     seek: seekInBrowser,
     async moments() {
       const { measureMoments } = await import('./moments')
-      return measureMoments(root)
+      return measureMoments(root, showScreen)
     },
   }
   const button = document.createElement('button')

@@ -1,18 +1,16 @@
-import { createRoot } from 'react-dom/client'
-
-import '../ui/base.css'
 import { createDice } from '../sim/dice'
 import { createIndexedDbSpill, spillName } from '../adapters/spill-indexeddb'
 import type { SpillStore } from '../adapters/spill-indexeddb'
-import { App } from '../ui/App'
 import { openStores } from '../ui/open-stores'
-import { StoresContext } from '../ui/stores'
 import type { Stores } from '../ui/stores'
 import { quantile } from './closed-loop'
 import { usedBytes } from './heap'
 import { clusterOf, openLongRun } from './long-run'
 import { inMs, table } from './report'
 import type { Report } from './report'
+
+/** Draws the whole screen into an element; returns how to take it away. */
+export type ShowScreen = (element: HTMLElement, stores: Stores) => () => void
 
 const lengthsMin = [1, 10, 60]
 const seeks = 40
@@ -24,7 +22,7 @@ const dragged = 40
  * The same as `measureSeek` on the whole screen, until it is painted: an hour at 1× of five servers, of which
  * the page shows moments all over the run, then goes through it from one end to the other.
  */
-export async function measureMoments(root: HTMLElement): Promise<Report> {
+export async function measureMoments(root: HTMLElement, show: ShowScreen): Promise<Report> {
   const spill = createIndexedDbSpill(spillName('bench-moments'))
   const rows = [['', 'events', 'to state', 'p95', 'to paint', 'p95', 'a drag, each', 'heap']]
   const findings: Report['findings'][number][] = []
@@ -34,9 +32,9 @@ export async function measureMoments(root: HTMLElement): Promise<Report> {
       ['10 operations/s', 10],
     ] as const) {
       for (const { minutes, events, jumps, drag, bytes } of await measureRun(
-        root,
         perSecond,
         spill,
+        (stores) => lookAround(root, stores, show),
       )) {
         const states = jumps.map(({ stateMs }) => stateMs)
         const paints = jumps.map(({ paintMs }) => paintMs)
@@ -80,9 +78,9 @@ interface Measured {
 }
 
 async function measureRun(
-  root: HTMLElement,
   perSecond: number,
   spill: SpillStore,
+  look: (stores: Stores) => Promise<Omit<Measured, 'minutes'>>,
 ): Promise<readonly Measured[]> {
   const cluster = clusterOf(openLongRun(`bench-${perSecond}`, perSecond, spill))
   const stores = openStores(cluster, { hasStarted: true, mode: 'debug' })
@@ -91,42 +89,41 @@ async function measureRun(
     cluster.goOn()
     await breathe()
     const minutes = lengthsMin.find((length) => length * 60 === seconds)
-    if (minutes !== undefined) measured.push({ minutes, ...(await lookAround(root, stores)) })
+    if (minutes !== undefined) measured.push({ minutes, ...(await look(stores)) })
   }
   await stores.cluster.close()
   return measured
 }
 
 /** With the screen before it, which is taken away again. */
-async function lookAround(root: HTMLElement, stores: Stores): Promise<Omit<Measured, 'minutes'>> {
+async function lookAround(
+  root: HTMLElement,
+  stores: Stores,
+  show: ShowScreen,
+): Promise<Omit<Measured, 'minutes'>> {
   const { cluster, debugStore } = stores
   const events = debugStore.getState().branches[0]?.length ?? 0
   const element = document.createElement('div')
   root.prepend(element)
-  const screen = createRoot(element)
-  screen.render(
-    <StoresContext value={stores}>
-      <App />
-    </StoresContext>,
-  )
+  const takeAway = show(element, stores)
   const dice = createDice(events, 'moments')
   const jumps: Shown[] = []
   const drag: Shown[] = []
   try {
     while (element.querySelector('[role="slider"][aria-label="Timeline"]') === null) await painted()
-    for (let i = 0; i < 5; i++) await show(cluster, dice.integer(1, events - 1))
-    for (let i = 0; i < seeks; i++) jumps.push(await show(cluster, dice.integer(1, events - 1)))
+    for (let i = 0; i < 5; i++) await goTo(cluster, dice.integer(1, events - 1))
+    for (let i = 0; i < seeks; i++) jumps.push(await goTo(cluster, dice.integer(1, events - 1)))
     for (let i = 1; i <= dragged; i++)
-      drag.push(await show(cluster, Math.floor((i * (events - 1)) / dragged)))
+      drag.push(await goTo(cluster, Math.floor((i * (events - 1)) / dragged)))
     await cluster.backToPresent()
   } finally {
-    screen.unmount()
+    takeAway()
     element.remove()
   }
   return { events, jumps, drag, bytes: usedBytes() }
 }
 
-async function show(cluster: Stores['cluster'], event: number): Promise<Shown> {
+async function goTo(cluster: Stores['cluster'], event: number): Promise<Shown> {
   const from = performance.now()
   await cluster.goTo(event)
   const stateMs = performance.now() - from
