@@ -1,6 +1,7 @@
 import { lineOf } from '../debug/branch-relations'
 import type { DebugState } from '../debug/debugger'
 import styles from './BranchesSection.module.css'
+import { shownBranch } from '../store/debug-store'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
 import { useRun } from './use-run'
@@ -11,7 +12,8 @@ export function BranchStrip() {
   const go = useRun()
   const stations = useFrameStore(debugStore, stationsOf)
   const shown = useFrameStore(debugStore, (state) => state.shown)
-  if (stations.length < 2) return null
+  const name = useFrameStore(debugStore, (state) => shownBranch(state).name)
+  if (stations.length < 2) return name
   const show = (id: string) => {
     const { branches, live } = debugStore.getState()
     const length = branches.find((branch) => branch.id === id)?.length ?? 0

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
 import { breakpointCode } from '../trace/breakpoint-code'
@@ -23,6 +23,11 @@ export function StopWhen() {
   )
   const isBusy = useFrameStore(debugStore, (state) => state.work !== null)
   const [isAdding, setAdding] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  // It opens below what is seen, at times.
+  useEffect(() => {
+    if (isAdding) section.current?.scrollIntoView({ block: 'end' })
+  }, [isAdding])
   const until = useRunUntil()
   /** What is there by now, not what was drawn last. */
   const change = (edit: (before: readonly SetBreakpoint[]) => readonly SetBreakpoint[]) =>
@@ -31,7 +36,7 @@ export function StopWhen() {
   const toggleRun = (breakpoint: Breakpoint) =>
     isRunning(breakpoint) ? until.stop() : until.run(breakpoint)
   return (
-    <section className={styles.stops} aria-labelledby="stop-when">
+    <section ref={section} className={styles.stops} aria-labelledby="stop-when">
       <h3 id="stop-when">Stop when</h3>
       <ul>
         {breakpoints.map(({ id, breakpoint, isOn }) => (

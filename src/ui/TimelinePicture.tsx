@@ -15,8 +15,8 @@ interface TimelinePictureProps {
   readonly pitch: number
 }
 
-/** A label begins at its line; nearer to the right end it would be cut off. */
-const labelRoom = 60
+/** Of a letter of the axis. A label begins at its line; where it would be cut off, it is left out. */
+const letter = 7.3
 /** Above the lanes: commands, cuts, commits. */
 const top = 13
 
@@ -35,7 +35,7 @@ export const TimelinePicture = memo(function TimelinePicture({
       {picture.ticks.map(({ x, text, time }) => (
         <g key={text} transform={`translate(${x} 0)`}>
           <path className={styles.grid} d={`M0 ${top}V${bottom}`} />
-          {x <= width - labelRoom && (
+          {x <= width - (text.length + 1 + time.length) * letter && (
             <text className={styles.axis} x="0" y={bottom + 12}>
               {text}
               <tspan className={styles.time}>{time === '' ? '' : ` ${time}`}</tspan>
