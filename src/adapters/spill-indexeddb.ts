@@ -35,6 +35,7 @@ export function createIndexedDbSpill(name: string): SpillStore {
   let database: IDBDatabase | null = null
   let isClosed = false
   let chunks: Chunk[] = []
+  let lastRead: { readonly chunk: Chunk; readonly records: readonly unknown[] } | null = null
 
   const opening = new Promise<IDBDatabase | null>((resolve) => {
     const request = indexedDB.open(name, 2)
@@ -93,6 +94,16 @@ export function createIndexedDbSpill(name: string): SpillStore {
     })
   }
 
+  /** Who looks around reads the same chunk again. */
+  async function recordsOf(chunk: Chunk): Promise<readonly unknown[] | null> {
+    if (lastRead?.chunk === chunk) return lastRead.records
+    const text = await textOf(chunk)
+    if (text === null) return null
+    const records: readonly unknown[] = JSON.parse(text)
+    lastRead = { chunk, records }
+    return records
+  }
+
   return {
     write(run, first, records) {
       if (isClosed) return
@@ -107,8 +118,7 @@ export function createIndexedDbSpill(name: string): SpillStore {
       )
       const found: unknown[] = []
       for (const chunk of wanted) {
-        const text = await textOf(chunk)
-        const records: readonly unknown[] | null = text === null ? null : JSON.parse(text)
+        const records = await recordsOf(chunk)
         if (records === null || chunk.first > first + found.length) break
         const from = first + found.length - chunk.first
         found.push(...records.slice(from, from + count - found.length))
