@@ -1,7 +1,7 @@
 import { createElement, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
 import { s2 } from '../server/testing/servers'
@@ -15,6 +15,7 @@ import { StoresContext } from './stores'
 import type { Stores } from './stores'
 import './tokens.css'
 import { PlaybackContext, usePlaybackChart } from './use-playback'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let stores: Stores
@@ -40,14 +41,14 @@ beforeEach(async () => {
   document.body.append(element)
   root = createRoot(element)
   root.render(createElement(StoresContext, { value: stores }, createElement(Page)))
-  const button = await vi.waitFor(() => {
+  const button = await patiently(() => {
     const found = document.querySelector<HTMLElement>('button')
     if (found === null) throw new Error('no button')
     return found
   })
   button.focus()
   button.click()
-  await vi.waitFor(() => expect(document.activeElement).toBe(field()))
+  await patiently(() => expect(document.activeElement).toBe(field()))
 })
 
 afterEach(async () => {
@@ -80,10 +81,10 @@ const active = () =>
 describe('the list of commands', () => {
   it('does what is found, and gives the focus back', async () => {
     write('crash s2')
-    await vi.waitFor(() => expect(found()).toEqual(['Crash S2']))
+    await patiently(() => expect(found()).toEqual(['Crash S2']))
     press('Enter')
     expect(document.querySelector('dialog[open]')).toBeNull()
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(stores.clusterStore.getState().world?.servers[s2]?.status).toBe('down'),
     )
     expect(document.activeElement?.textContent).toBe('Do…')
@@ -91,22 +92,22 @@ describe('the list of commands', () => {
 
   it('is moved through by arrows, round its ends', async () => {
     write('s3')
-    await vi.waitFor(() => expect(found().length).toBeGreaterThan(3))
+    await patiently(() => expect(found().length).toBeGreaterThan(3))
     expect(active()).toBe(found()[0])
     press('ArrowDown')
-    await vi.waitFor(() => expect(active()).toBe(found()[1]))
+    await patiently(() => expect(active()).toBe(found()[1]))
     press('ArrowUp')
-    await vi.waitFor(() => expect(active()).toBe(found()[0]))
+    await patiently(() => expect(active()).toBe(found()[0]))
     press('ArrowUp')
-    await vi.waitFor(() => expect(active()).toBe(found().at(-1)))
+    await patiently(() => expect(active()).toBe(found().at(-1)))
   })
 
   it('opens dialogs, changes what is shown, and says where nothing is found', async () => {
     write('no such thing')
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Nothing is called that.'))
+    await patiently(() => expect(document.body.textContent).toContain('Nothing is called that.'))
     press('Enter')
     write('options')
-    await vi.waitFor(() => expect(found()).toEqual(['Options…']))
+    await patiently(() => expect(found()).toEqual(['Options…']))
     options()[0]?.click()
     expect(opened).toEqual(['options'])
   })

@@ -14,6 +14,7 @@ import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import type { Stores } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let stores: Stores
@@ -26,7 +27,7 @@ beforeEach(async () => {
   root = createRoot(element)
   const page = createElement(Fragment, null, createElement(StopWhen), createElement(StopBand))
   root.render(createElement(StoresContext, { value: stores }, page))
-  await vi.waitFor(() => expect(listed()).toEqual(['an invariant breaks: on']))
+  await patiently(() => expect(listed()).toEqual(['an invariant breaks: on']))
 })
 
 afterEach(async () => {
@@ -54,7 +55,7 @@ function button(name: string): HTMLButtonElement {
 }
 
 async function press(name: string): Promise<void> {
-  const found = await vi.waitFor(() => {
+  const found = await patiently(() => {
     const named = button(name)
     expect(named.disabled).toBe(false)
     return named
@@ -80,7 +81,7 @@ function write(label: string, text: string): void {
 }
 
 async function choose(label: string, words: string): Promise<void> {
-  const select = await vi.waitFor(() => field(label))
+  const select = await patiently(() => field(label))
   if (!(select instanceof HTMLSelectElement)) throw new Error(`${label} is no choice`)
   const option = [...select.options].find(({ text }) => text === words)
   if (option === undefined) throw new Error(`no ${words}`)
@@ -96,15 +97,15 @@ describe('when to stop', () => {
     await choose('Server', 'S2')
     await press('Add to the list')
     await choose('When', 'a commit index reaches …')
-    await vi.waitFor(() => expect(field('Index').value).toBe(''))
+    await patiently(() => expect(field('Index').value).toBe(''))
     await press('Add to the list')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(document.body.textContent).toContain('An index is a whole number from 1 on.'),
     )
     expect(document.activeElement).toBe(field('Index'))
     write('Index', '7')
     await press('Add to the list')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(listed()).toEqual([
         'an invariant breaks: on',
         'S2 becomes leader: on',
@@ -112,9 +113,9 @@ describe('when to stop', () => {
       ]),
     )
     all('li input')[1]?.click()
-    await vi.waitFor(() => expect(listed()[1]).toBe('S2 becomes leader: off'))
+    await patiently(() => expect(listed()[1]).toBe('S2 becomes leader: off'))
     await press('Remove: S2’s commit index reaches 7')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(listed()).toEqual(['an invariant breaks: on', 'S2 becomes leader: off']),
     )
     expect(stores.debugStore.getState().breakpoints.map(({ isOn }) => isOn)).toEqual([true, false])
@@ -124,10 +125,10 @@ describe('when to stop', () => {
   it('says where a condition is wrong, and whether it holds', async () => {
     await press('Add…')
     await choose('When', 'a condition begins to hold')
-    await vi.waitFor(() => field('Condition'))
+    await patiently(() => field('Condition'))
     const told = () => all('#condition-told')[0]?.textContent
     write('Condition', 'S1.rol == leader')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(told()).toBe('Column 4: there is no field “rol”; did you mean “role”?'),
     )
     const input = field('Condition')
@@ -137,15 +138,15 @@ describe('when to stop', () => {
     expect(input instanceof HTMLTextAreaElement && input.selectionStart).toBe(3)
     expect(listed()).toHaveLength(1)
     write('Condition', 'S1.role == follower')
-    await vi.waitFor(() => expect(told()).toBe('Holds now.'))
+    await patiently(() => expect(told()).toBe('Holds now.'))
     write('Condition', 'S1.match.S2 > 3')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(told()).toBe('Counts as false now: S1 does not lead and has no “match.S2”.'),
     )
     write('Condition', 'leaders == 1')
-    await vi.waitFor(() => expect(told()).toBe('Does not hold now.'))
+    await patiently(() => expect(told()).toBe('Does not hold now.'))
     await press('Add to the list')
-    await vi.waitFor(() => expect(listed()[1]).toBe('leaders == 1: on'))
+    await patiently(() => expect(listed()[1]).toBe('leaders == 1: on'))
   })
 })
 
@@ -153,13 +154,13 @@ describe('a condition from elsewhere', () => {
   it('that is none says so in the list, and can be removed', async () => {
     const breakpoint = { type: 'predicate', text: 'S1.king' } as const
     stores.cluster.setBreakpoints([{ id: 3, breakpoint, isOn: true }])
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(all('li p').map(({ textContent }) => textContent)).toEqual([
         expect.stringMatching(/^It never holds\. Column 4: there is no field “king”/),
       ]),
     )
     await press('Remove: S1.king')
-    await vi.waitFor(() => expect(listed()).toEqual([]))
+    await patiently(() => expect(listed()).toEqual([]))
   })
 })
 
@@ -177,8 +178,8 @@ describe('running on', () => {
 
     await stores.cluster.goTo(3)
     await press(`Show event ${event}`)
-    await vi.waitFor(() => expect(stores.debugStore.getState().moment?.event ?? null).not.toBe(3))
-    await vi.waitFor(() => expect(stores.clusterStore.getState().world?.count).toBe(Number(event)))
+    await patiently(() => expect(stores.debugStore.getState().moment?.event ?? null).not.toBe(3))
+    await patiently(() => expect(stores.clusterStore.getState().world?.count).toBe(Number(event)))
   })
 
   it('finds in the past what is there already', async () => {
@@ -190,7 +191,7 @@ describe('running on', () => {
     expect(event).toBeNull()
     await stores.cluster.goTo(2)
     await press('Run until')
-    await vi.waitFor(() => expect(stores.debugStore.getState().stop).not.toBeNull())
+    await patiently(() => expect(stores.debugStore.getState().stop).not.toBeNull())
     const { stop, moment } = stores.debugStore.getState()
     expect(moment?.event).toBe(stop?.event)
     expect(moment?.world.count).toBe(stop?.event)
@@ -200,14 +201,14 @@ describe('running on', () => {
   it('ends when it is told to', async () => {
     await press('Add…')
     await choose('When', 'a term exceeds …')
-    await vi.waitFor(() => field('Term'))
+    await patiently(() => field('Term'))
     write('Term', '1000000')
     await press('Run until')
-    await vi.waitFor(() => expect(stores.debugStore.getState().work?.done ?? 0).toBeGreaterThan(20))
+    await patiently(() => expect(stores.debugStore.getState().work?.done ?? 0).toBeGreaterThan(20))
     expect(document.body.textContent).toMatch(/Running on: [0-9,]+ events/)
     await press('Stop')
-    await vi.waitFor(() => expect(stores.debugStore.getState().work).toBeNull())
+    await patiently(() => expect(stores.debugStore.getState().work).toBeNull())
     expect(stores.debugStore.getState().stop).toBeNull()
-    await vi.waitFor(() => button('Run until'))
+    await patiently(() => button('Run until'))
   })
 })

@@ -12,6 +12,7 @@ import './base.css'
 import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let viewStore: ViewStore
@@ -59,7 +60,7 @@ const namesIn = (list: string) =>
 
 describe('the screen', () => {
   it('has exactly one polite and one alert region', async () => {
-    await vi.waitFor(() => expect(all('[role=status]')).toHaveLength(1))
+    await patiently(() => expect(all('[role=status]')).toHaveLength(1))
     expect(all('[role=status], [aria-live=polite], output')).toHaveLength(1)
     expect(all('[role=alert], [aria-live=assertive]')).toHaveLength(1)
   })
@@ -69,7 +70,7 @@ describe('the screen', () => {
       all('button[data-server]').map(({ dataset }) => `${dataset['server']} ${dataset['role']}`),
     ).toEqual(['S1 leader', 'S2 follower', 'S3 candidate', 'S4 down', 'S5 follower'])
     expect(namesIn('Links')).toContain('Link S1–S3, cut')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(namesIn('Messages in flight')).toContain('AppendEntries, S1 to S5, 4 entries'),
     )
   })
@@ -83,7 +84,7 @@ describe('the screen', () => {
     const [first] = all('button[data-server="S1"]')
     first?.click()
     expect(viewStore.getState().selection).toEqual({ type: 'server', server: 'S1' })
-    await vi.waitFor(() => expect(first?.getAttribute('aria-pressed')).toBe('true'))
+    await patiently(() => expect(first?.getAttribute('aria-pressed')).toBe('true'))
     first?.click()
     expect(viewStore.getState().selection).toBeNull()
   })
@@ -102,7 +103,7 @@ describe('the screen', () => {
   })
 
   it('a message stands where its flight has come to', async () => {
-    await vi.waitFor(() => expect(all('li[data-message]').length).toBeGreaterThan(0))
+    await patiently(() => expect(all('li[data-message]').length).toBeGreaterThan(0))
     for (const flight of all('li[data-message]')) {
       expect(flight.style.transform).toMatch(/^translate\([\d.]+px, [\d.]+px\)$/)
     }

@@ -23,6 +23,7 @@ let stores: Stores
 /** Figure 8 by the simulated servers, up to (d), and up to (e) from the same mark. */
 beforeEach(async () => {
   const cluster = openSimulatedCluster({ ...scenarioHeader, run: 'empty' })
+  import { patiently } from './testing/patiently'
   stores = openStores(cluster, {})
   const response = await fetch('/scenarios/08-figure-8.raft')
   const text = await response.text()
@@ -103,7 +104,7 @@ describe('two branches side by side', () => {
   it('may be narrowed to what differs', async () => {
     await one(`${view} tr[data-row="both"]`)
     ;(await one(`${view} button`, 'Differences only')).click()
-    await vi.waitFor(() => expect(all(`${view} tr[data-row="both"]`)).toEqual([]))
+    await patiently(() => expect(all(`${view} tr[data-row="both"]`)).toEqual([]))
     expect(all(`${view} tr[data-row]`).length).toBeGreaterThan(10)
   })
 
@@ -111,7 +112,7 @@ describe('two branches side by side', () => {
     const button = await one(`${view} td[data-side="b"] [data-event]`, 'S5 leads term 5')
     const event = Number(button.dataset['event'])
     button.click()
-    await vi.waitFor(() => {
+    await patiently(() => {
       const { moment, branches } = stores.debugStore.getState()
       expect(moment?.event).toBe(event)
       expect(branches.find(({ id }) => id === moment?.branch)?.name).toBe('run 1')
@@ -129,7 +130,7 @@ describe('two branches side by side', () => {
   it('may be swapped', async () => {
     await one(`${view} tr[data-row]`)
     ;(await one(`${view} button`, 'Swap')).click()
-    await vi.waitFor(() => expect(logs('a')).toEqual(['1,3', '1,3', '1,3', '1,3', '1,3']))
+    await patiently(() => expect(logs('a')).toEqual(['1,3', '1,3', '1,3', '1,3', '1,3']))
   })
 })
 
@@ -152,18 +153,18 @@ describe('the tree of branches', () => {
         new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
       )
     press('ArrowDown')
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('run 1'))
+    await patiently(() => expect(document.activeElement?.textContent).toContain('run 1'))
     press('End')
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('fork 1'))
+    await patiently(() => expect(document.activeElement?.textContent).toContain('fork 1'))
   })
 
   it('shows the end of one, and lets servers go on there in a branch of its own', async () => {
     ;(await one(`${tree} [data-branch] > button`, 'run 1')).click()
     ;(await one(`${tree} button`, 'Show end')).click()
-    await vi.waitFor(() => expect(stores.debugStore.getState().moment?.isEnd).toBe(true))
+    await patiently(() => expect(stores.debugStore.getState().moment?.isEnd).toBe(true))
     ;(await one(`${tree} button`, 'Continue here')).click()
     await one(`${tree} [data-branch] > button`, 'fork 2')
-    await vi.waitFor(() => {
+    await patiently(() => {
       const { branches, live, moment } = stores.debugStore.getState()
       const fork = branches.find(({ id }) => id === live)
       expect(fork?.name).toBe('fork 2')
@@ -182,7 +183,7 @@ describe('the tree of branches', () => {
 
   it('goes to the start', async () => {
     ;(await one('button', 'Reset to start')).click()
-    await vi.waitFor(() => expect(stores.debugStore.getState().moment?.event).toBe(0))
+    await patiently(() => expect(stores.debugStore.getState().moment?.event).toBe(0))
   })
 })
 

@@ -16,6 +16,7 @@ import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import type { Stores } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let stores: Stores
@@ -84,8 +85,8 @@ describe('the panel of an event', () => {
       applied.decisions.some(({ type }) => type === 'voteGranted'),
     )
     look(vote.event)
-    await vi.waitFor(() => expect(text()).toContain(`Event ${vote.event}`))
-    await vi.waitFor(() => expect(text()).toContain('RequestVote RPC'))
+    await patiently(() => expect(text()).toContain(`Event ${vote.event}`))
+    await patiently(() => expect(text()).toContain('RequestVote RPC'))
     const [decided] = rows('li[data-decides="true"]')
     expect(decided).toContain('grant vote')
     expect(decided).toContain('votedFor is null; both logs end at (0, t0): granted')
@@ -101,7 +102,7 @@ describe('the panel of an event', () => {
     const [taken] = vote.applied.taken
     look(vote.event)
     await click('Go to send')
-    const send = await vi.waitFor(() => {
+    const send = await patiently(() => {
       const chosen = selection()
       if (chosen?.type !== 'event' || chosen.event === vote.event) throw new Error('still there')
       return chosen.event
@@ -110,25 +111,25 @@ describe('the panel of an event', () => {
     expect(sender.applied.sent.map(({ id }) => id)).toContain(taken?.id)
     expect(stores.cluster.state().moment?.event).toBe(send)
     await click(`Go to arrival of RequestVote to ${String(taken?.to)}`)
-    await vi.waitFor(() => expect(selection()).toEqual({ type: 'event', event: vote.event }))
+    await patiently(() => expect(selection()).toEqual({ type: 'event', event: vote.event }))
   })
 
   it('forks from there, and offers to do without what a person did', async () => {
     const chosen = await eventWhere(({ record }) => record.type === 'step')
     look(chosen.event)
-    await vi.waitFor(() => expect(text()).toContain('Remove this input and replay'))
+    await patiently(() => expect(text()).toContain('Remove this input and replay'))
     await click(`Fork at ${chosen.event}`)
-    await vi.waitFor(() => expect(stores.cluster.state().branches).toHaveLength(2))
+    await patiently(() => expect(stores.cluster.state().branches).toHaveLength(2))
     expect(stores.cluster.state().branches[1]?.parent?.event).toBe(chosen.event)
   })
 
   it('is reached from the feed, and says so of an event that is not there', async () => {
-    await vi.waitFor(() => expect(rows('ol button').length).toBeGreaterThan(3))
+    await patiently(() => expect(rows('ol button').length).toBeGreaterThan(3))
     document.querySelector<HTMLButtonElement>('ol button')?.click()
-    await vi.waitFor(() => expect(selection()?.type).toBe('event'))
-    await vi.waitFor(() => expect(text()).toMatch(/Event \d+/))
+    await patiently(() => expect(selection()?.type).toBe('event'))
+    await patiently(() => expect(text()).toMatch(/Event \d+/))
     look(99_999)
-    await vi.waitFor(() => expect(text()).toContain('There is no such event in this branch.'))
+    await patiently(() => expect(text()).toContain('There is no such event in this branch.'))
   })
 })
 
@@ -140,8 +141,8 @@ describe('the panel of a message', () => {
     const id: MessageId | undefined = refused.applied.taken[0]?.id
     if (id === undefined) throw new Error('it took a message')
     select(stores.viewStore, { type: 'message', id })
-    await vi.waitFor(() => expect(text()).toContain('What came of it'))
-    await vi.waitFor(() => expect(text()).toContain('RequestVote RPC'))
+    await patiently(() => expect(text()).toContain('What came of it'))
+    await patiently(() => expect(text()).toContain('RequestVote RPC'))
     expect(text()).toContain(`event ${refused.event}`)
   })
 })

@@ -11,6 +11,7 @@ import './base.css'
 import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 let root: Root
 const asked: Request[] = []
@@ -98,12 +99,12 @@ describe('a change of members', () => {
     await click('Change voters…')
     await click('S7 is no member now', 'dialog')
     await click('S4 votes now', 'dialog')
-    await vi.waitFor(() => expect(text('dialog p').join(' ')).toContain('S7 comes, S4 goes'))
+    await patiently(() => expect(text('dialog p').join(' ')).toContain('S7 comes, S4 goes'))
     await click('Change', 'dialog')
     expect(asked).toEqual([
       { type: 'changeVoters', server: null, how: 'joint', voters: ['S1', 'S5', 'S7'] },
     ])
-    await vi.waitFor(() => expect(all('dialog[open]')).toEqual([]))
+    await patiently(() => expect(all('dialog[open]')).toEqual([]))
   })
 
   it('is at hand in the panel of each server', async () => {
@@ -136,7 +137,7 @@ describe('a disk', () => {
     if (!(select instanceof HTMLSelectElement)) throw new Error('no choice')
     select.value = 'loseVote'
     select.dispatchEvent(new Event('change', { bubbles: true }))
-    await vi.waitFor(() => expect(document.body.textContent).toContain('vote twice in one term'))
+    await patiently(() => expect(document.body.textContent).toContain('vote twice in one term'))
     await click('Crash so')
     expect(asked).toEqual([
       { type: 'crash', server: 'S2', fault: { type: 'loseEntries', count: 1 } },

@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
 import { serverId } from '../raft/index'
@@ -12,6 +12,7 @@ import { openStores } from './open-stores'
 import { StoresContext } from './stores'
 import type { Stores } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 const s1 = serverId('S1')
 let root: Root
@@ -24,7 +25,7 @@ beforeEach(async () => {
   document.body.append(element)
   root = createRoot(element)
   root.render(createElement(StoresContext, { value: stores }, createElement(NextSection)))
-  await vi.waitFor(() => expect(rows()).toHaveLength(3))
+  await patiently(() => expect(rows()).toHaveLength(3))
 })
 
 afterEach(async () => {
@@ -62,10 +63,10 @@ describe('what can happen next', () => {
 
   it('says beforehand what would come of the row that is open', async () => {
     await campaign()
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(2))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(2))
     const before = world()
     press('RequestVote, S1 to S3')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(foreseen()[0]).toMatch(/^If delivered: S3 moves to term 1.*2 of 3/),
     )
     expect(stores.viewStore.getState().selection).toMatchObject({ type: 'message' })
@@ -75,42 +76,40 @@ describe('what can happen next', () => {
 
   it('is carried out by its first action, and the focus goes on to the next', async () => {
     await campaign()
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(2))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(2))
     press('RequestVote, S1 to S2')
-    await vi.waitFor(() => expect(actions()).toContain('Deliver'))
+    await patiently(() => expect(actions()).toContain('Deliver'))
     press('Deliver')
-    await vi.waitFor(() =>
+    await patiently(() =>
       expect(names().some((name) => name.startsWith('vote, S2 to S1'))).toBe(true),
     )
-    await vi.waitFor(() => expect(document.activeElement?.classList.contains('ink')).toBe(true))
+    await patiently(() => expect(document.activeElement?.classList.contains('ink')).toBe(true))
   })
 
   it('is grey with its reason while it is held, and can be released', async () => {
     await campaign()
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(2))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(2))
     press('RequestVote, S1 to S2')
-    await vi.waitFor(() => expect(actions()).toContain('Hold'))
+    await patiently(() => expect(actions()).toContain('Hold'))
     press('Hold')
-    await vi.waitFor(() =>
-      expect(names()).toContain('RequestVote, S1 to S2, That message is held.'),
-    )
+    await patiently(() => expect(names()).toContain('RequestVote, S1 to S2, That message is held.'))
     expect(actions()).toEqual(['Deliver', 'Drop', 'Release', 'Duplicate'])
     const [deliver] = all('ol .btn')
     expect(deliver).toMatchObject({ disabled: true })
     press('Release')
-    await vi.waitFor(() => expect(actions()).toContain('Hold'))
+    await patiently(() => expect(actions()).toContain('Hold'))
   })
 
   it('holds writes where disks write by hand, to be completed or lost', async () => {
     press('by hand')
-    await vi.waitFor(() => expect(world()?.disk).toBe('hand'))
+    await patiently(() => expect(world()?.disk).toBe('hand'))
     await campaign()
-    await vi.waitFor(() => expect(opened()).toEqual(['S1’s write lands, now, the next step']))
-    await vi.waitFor(() =>
+    await patiently(() => expect(opened()).toEqual(['S1’s write lands, now, the next step']))
+    await patiently(() =>
       expect(foreseen()).toEqual(['If it lands: S1 sends RequestVote to S2, S3.']),
     )
     press('Lose')
-    await vi.waitFor(() => expect(names()).toContain('S1 is down: no timer, no inbox'))
+    await patiently(() => expect(names()).toContain('S1 is down: no timer, no inbox'))
     expect(world()?.servers[s1]?.disk.currentTerm).toBe(0)
   })
 
@@ -120,14 +119,14 @@ describe('what can happen next', () => {
     const end = world()?.count ?? 0
     await cluster.request({ type: 'advance', ms: 100 })
     await cluster.goTo(end)
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(2))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(2))
     await cluster.goTo(6)
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(0))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(0))
     press(names().find((name) => name.startsWith('S2 times out')) ?? 'no row')
-    await vi.waitFor(() => expect(opened()[0]).toMatch(/^S2/))
+    await patiently(() => expect(opened()[0]).toMatch(/^S2/))
     press('Time out')
-    await vi.waitFor(() => expect(debugStore.getState().branches).toHaveLength(2))
-    await vi.waitFor(() => expect(names().filter(isVote)).toHaveLength(2))
+    await patiently(() => expect(debugStore.getState().branches).toHaveLength(2))
+    await patiently(() => expect(names().filter(isVote)).toHaveLength(2))
     expect(debugStore.getState().moment).toBeNull()
   })
 })

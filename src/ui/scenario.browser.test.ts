@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
 import { editScenario, openScenario, scenarioStore } from '../store/scenario-store'
@@ -13,6 +13,7 @@ import { clearScenarioRun } from './scenario-run'
 import { StoresContext } from './stores'
 import type { Stores } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 const text = `cluster S1 S2 S3
 ready
@@ -34,7 +35,7 @@ beforeEach(async () => {
   document.body.append(element)
   root = createRoot(element)
   root.render(createElement(StoresContext, { value: stores }, createElement(ScenarioPanel)))
-  await vi.waitFor(() => expect(area().value).toBe(text))
+  await patiently(() => expect(area().value).toBe(text))
 })
 
 afterEach(async () => {
@@ -53,7 +54,7 @@ function area(): HTMLTextAreaElement {
 }
 
 const state = () => all('#scenario-state')[0]?.textContent
-const until = (words: string) => vi.waitFor(() => expect(state()).toBe(words))
+const until = (words: string) => patiently(() => expect(state()).toBe(words))
 const numbers = (what: string) => all(`[data-${what}]`).map(({ textContent }) => textContent)
 const complaints = (label: string) =>
   all(`section[aria-label="${label}"] li`).map(({ textContent }) => textContent)
@@ -122,14 +123,14 @@ describe('the scenario in the page', () => {
     press('Run')
     await until('Done. 1 expectation did not hold.')
     editScenario(`${text}# mine\n`)
-    await vi.waitFor(() => press('Write from this run'))
-    await vi.waitFor(() => expect(area().value).toContain('# What was done in a run'))
+    await patiently(() => press('Write from this run'))
+    await patiently(() => expect(area().value).toContain('# What was done in a run'))
     expect(area().value).toContain('timeout S1')
     expect(area().value).toContain('expect leader=S1')
     press('Run')
     await until('Done: all expectations hold.')
     press('Back to test')
-    await vi.waitFor(() => expect(area().value).toBe(`${text}# mine\n`))
+    await patiently(() => expect(area().value).toBe(`${text}# mine\n`))
   })
 
   it('opens the scenarios of the page', async () => {
@@ -138,7 +139,7 @@ describe('the scenario in the page', () => {
     const setter = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')?.set
     setter?.call(select, '08-figure-8')
     select.dispatchEvent(new Event('change', { bubbles: true }))
-    await vi.waitFor(() => expect(area().value).toContain('# 08 Paper Figure 8'))
+    await patiently(() => expect(area().value).toContain('# 08 Paper Figure 8'))
     press('Run')
     await until('Done: all expectations hold.')
   })

@@ -16,6 +16,7 @@ import { openStores } from './open-stores'
 import type { Stores } from './stores'
 import { StoresContext } from './stores'
 import './tokens.css'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let stores: Stores
@@ -97,8 +98,8 @@ describe('the space-time view', () => {
     const point = named('leads term') ?? named('is leader')
     const event = eventOf(point)
     clickAt(...middleOf(point))
-    await vi.waitFor(() => expect(selection()).toEqual({ type: 'event', event }))
-    await vi.waitFor(() => expect(summary()).toMatch(/^\d+ before, \d+ after, \d+ unrelated$/))
+    await patiently(() => expect(selection()).toEqual({ type: 'event', event }))
+    await patiently(() => expect(summary()).toMatch(/^\d+ before, \d+ after, \d+ unrelated$/))
     const causality = causalityOf(await stepsNow())
     const past = causesOf(causality, event)
     const future = effectsOf(causality, event)
@@ -108,7 +109,7 @@ describe('the space-time view', () => {
       expect(each.dataset['standing']).toBe(its === event ? 'picked' : standing)
     }
     clickAt(2, 2)
-    await vi.waitFor(() => expect(selection()).toBeNull())
+    await patiently(() => expect(selection()).toBeNull())
   })
 
   it('selects a message by its line, and lights one that was selected elsewhere', async () => {
@@ -124,12 +125,12 @@ describe('the space-time view', () => {
     const [line] = lines
     if (line === undefined) throw new Error('a message is in view')
     stores.viewStore.setState({ selection: { type: 'message', id: line.id } })
-    await vi.waitFor(() => expect(all('[data-tone=picked]').length).toBe(1))
+    await patiently(() => expect(all('[data-tone=picked]').length).toBe(1))
     expect(there(line.sent)?.dataset['standing']).toBe('picked')
     expect(there(line.received)?.dataset['standing']).toBe('picked')
 
     stores.viewStore.setState({ selection: null })
-    await vi.waitFor(() => expect(all('[data-tone=picked]').length).toBe(0))
+    await patiently(() => expect(all('[data-tone=picked]').length).toBe(0))
     const places = points().map(middleOf)
     const free = lines
       .map(({ id, sent, received }) => {
@@ -140,7 +141,7 @@ describe('the space-time view', () => {
     const picked = new Set<string>()
     for (const { x, y } of free) {
       clickAt(x, y)
-      await vi.waitFor(() => expect(selection()?.type).toBe('message'))
+      await patiently(() => expect(selection()?.type).toBe('message'))
       const now = selection()
       if (now?.type === 'message') picked.add(now.id)
     }
@@ -160,23 +161,23 @@ describe('the space-time view', () => {
     expect(document.activeElement).toBe(points()[1])
     const event = eventOf(points()[1])
     press('Enter')
-    await vi.waitFor(() => expect(selection()).toEqual({ type: 'event', event }))
-    await vi.waitFor(() => expect(document.activeElement?.ariaSelected).toBe('true'))
+    await patiently(() => expect(selection()).toEqual({ type: 'event', event }))
+    await patiently(() => expect(document.activeElement?.ariaSelected).toBe('true'))
     press('Enter')
-    await vi.waitFor(() => expect(stores.debugStore.getState().moment?.event).toBe(event))
+    await patiently(() => expect(stores.debugStore.getState().moment?.event).toBe(event))
   })
 
   it('shows fewer events, then earlier ones, and hides heartbeats until they are asked for', async () => {
     const calm = points().length
     button('Heartbeats').click()
-    await vi.waitFor(() => expect(button('Heartbeats').ariaPressed).toBe('true'))
-    await vi.waitFor(() => expect(points().length).toBeGreaterThanOrEqual(calm))
+    await patiently(() => expect(button('Heartbeats').ariaPressed).toBe('true'))
+    await patiently(() => expect(points().length).toBeGreaterThanOrEqual(calm))
     button('Fewer events').click()
     button('Fewer events').click()
-    await vi.waitFor(() => expect(points().length).toBeLessThanOrEqual(24))
+    await patiently(() => expect(points().length).toBeLessThanOrEqual(24))
     const first = eventOf(points()[0])
     button('Earlier events').click()
-    await vi.waitFor(() => expect(eventOf(points()[0])).toBeLessThan(first))
+    await patiently(() => expect(eventOf(points()[0])).toBeLessThan(first))
   })
 
   it('goes on with the run, and stands still for who has picked something', async () => {
@@ -186,19 +187,19 @@ describe('the space-time view', () => {
     if (server === undefined) throw new Error('there are servers')
     const campaign = { type: 'timeout', server, timer: 'election' } as const
     await stores.cluster.request(campaign)
-    await vi.waitFor(() => expect(last()).toBeGreaterThan(before))
+    await patiently(() => expect(last()).toBeGreaterThan(before))
 
     for (let i = 0; i < 3; i++) button('Fewer events').click()
-    await vi.waitFor(() => expect(points().length).toBeLessThanOrEqual(24))
+    await patiently(() => expect(points().length).toBeLessThanOrEqual(24))
     clickAt(...middleOf(points().at(-3)))
-    await vi.waitFor(() => expect(selection()?.type).toBe('event'))
+    await patiently(() => expect(selection()?.type).toBe('event'))
     const still = points().map(eventOf)
     expect(button('Later events').disabled).toBe(true)
     await stores.cluster.request(campaign)
-    await vi.waitFor(() => expect(button('Later events').disabled).toBe(false))
+    await patiently(() => expect(button('Later events').disabled).toBe(false))
     expect(points().map(eventOf)).toEqual(still)
     button('Later events').click()
-    await vi.waitFor(() => expect(last()).toBeGreaterThan(still.at(-1) ?? 0))
+    await patiently(() => expect(last()).toBeGreaterThan(still.at(-1) ?? 0))
   })
 
   it('is a picture that any program opens', async () => {

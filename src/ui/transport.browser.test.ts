@@ -18,6 +18,7 @@ import './tokens.css'
 import { Transport } from './Transport'
 import { PlaybackContext, usePlaybackChart } from './use-playback'
 import { useShortcuts } from './use-shortcuts'
+import { patiently } from './testing/patiently'
 
 let root: Root
 let stores: Stores
@@ -47,7 +48,7 @@ async function open(width: number, height: number): Promise<void> {
   await stores.cluster.request({ type: 'timeout', server: s1, timer: 'election' })
   for (let i = 0; i < 30; i++) await stores.cluster.request({ type: 'step' })
   await vi.waitFor(() => expect(slider()).not.toBeNull(), { timeout: 20_000 })
-  await vi.waitFor(() => expect(pill()).toBe('Stopped'))
+  await patiently(() => expect(pill()).toBe('Stopped'))
 }
 
 afterEach(async () => {
@@ -91,18 +92,18 @@ describe('the timeline on a wide screen', () => {
 
   it('tells where the run is, and what happened there', async () => {
     const n = length().toLocaleString('en')
-    await vi.waitFor(() => expect(said()).toMatch(new RegExp(`^Event ${n} of ${n}: .+\\.$`)))
+    await patiently(() => expect(said()).toMatch(new RegExp(`^Event ${n} of ${n}: .+\\.$`)))
     expect(slider()?.getAttribute('aria-valuemax')).toBe(String(length()))
   })
 
   it('goes where the pointer is let go, and back to the present at the end', async () => {
     await drag(0.2, 0.5)
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
-    await vi.waitFor(() => expect(Math.abs((moment() ?? Infinity) - length() / 2)).toBeLessThan(2))
+    await patiently(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(Math.abs((moment() ?? Infinity) - length() / 2)).toBeLessThan(2))
     expect(shown()).toBe(moment())
-    await vi.waitFor(() => expect(said()).toContain(`Event ${moment()} of ${length()}: `))
+    await patiently(() => expect(said()).toContain(`Event ${moment()} of ${length()}: `))
     await drag(0.5, 1)
-    await vi.waitFor(() => expect(pill()).toBe('Stopped'))
+    await patiently(() => expect(pill()).toBe('Stopped'))
     expect(shown()).toBe(length())
   })
 
@@ -111,38 +112,38 @@ describe('the timeline on a wide screen', () => {
     const leads = at(timeline.marks, timeline.marks.size - 1)?.event ?? 0
     const x = (leads / length()) * sliderNow().clientWidth
     await userEvent.hover(sliderNow(), { position: { x: x + 3, y: 6 } })
-    await vi.waitFor(() => expect(sliderNow().textContent).toContain('S1 leads term 1'))
+    await patiently(() => expect(sliderNow().textContent).toContain('S1 leads term 1'))
     await userEvent.click(sliderNow(), { position: { x: x + 3, y: 6 } })
-    await vi.waitFor(() => expect(moment()).toBe(leads))
-    await vi.waitFor(() => expect(said()).toContain('S1 leads term 1'))
+    await patiently(() => expect(moment()).toBe(leads))
+    await patiently(() => expect(said()).toContain('S1 leads term 1'))
   })
 
   it('moves by keys while it has the focus', async () => {
     sliderNow().focus()
     await userEvent.keyboard('{Home}')
-    await vi.waitFor(() => expect(moment()).toBe(0))
+    await patiently(() => expect(moment()).toBe(0))
     await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}')
-    await vi.waitFor(() => expect(said()).toContain('S1 is candidate in term 1'))
+    await patiently(() => expect(said()).toContain('S1 is candidate in term 1'))
     const candidate = moment()
     await userEvent.keyboard('{ArrowRight}')
-    await vi.waitFor(() => expect(moment()).toBeGreaterThan(candidate ?? Infinity))
+    await patiently(() => expect(moment()).toBeGreaterThan(candidate ?? Infinity))
     const after = moment()
     await userEvent.keyboard('{ArrowRight}')
-    await vi.waitFor(() => expect(moment()).toBeGreaterThan(after ?? Infinity))
+    await patiently(() => expect(moment()).toBeGreaterThan(after ?? Infinity))
     await userEvent.keyboard('{ArrowLeft}')
-    await vi.waitFor(() => expect(moment()).toBe(after))
+    await patiently(() => expect(moment()).toBe(after))
     await userEvent.keyboard('{PageUp}')
     const page = Math.round(length() / 10)
-    await vi.waitFor(() => expect(moment()).toBe((after ?? Infinity) + page))
+    await patiently(() => expect(moment()).toBe((after ?? Infinity) + page))
     await userEvent.keyboard('{End}')
-    await vi.waitFor(() => expect(moment()).toBeNull())
+    await patiently(() => expect(moment()).toBeNull())
   })
 
   it('a number that is written is gone to', async () => {
     await userEvent.keyboard('g')
-    await vi.waitFor(() => expect(document.activeElement?.id).toBe('go-to-event'))
+    await patiently(() => expect(document.activeElement?.id).toBe('go-to-event'))
     await userEvent.keyboard('5{Enter}')
-    await vi.waitFor(() => expect(moment()).toBe(5))
+    await patiently(() => expect(moment()).toBe(5))
     await expect.element(page.getByText(`of ${length()}`)).toBeVisible()
   })
 
@@ -152,9 +153,9 @@ describe('the timeline on a wide screen', () => {
     const stop = stores.cluster.watch(({ moment: at }) => {
       if (at !== null) seen.push(at.event)
     })
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     button('Replay').click()
-    await vi.waitFor(() => expect(pill()).toBe('Replaying'))
+    await patiently(() => expect(pill()).toBe('Replaying'))
     await vi.waitFor(() => expect(pill()).toBe('Stopped'), { timeout: 20_000 })
     stop()
     expect(moment()).toBeNull()
@@ -164,19 +165,19 @@ describe('the timeline on a wide screen', () => {
 
   it('a replay stops where it is paused', async () => {
     await stores.cluster.goTo(4)
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     button('Replay').click()
     await vi.waitFor(() => expect(moment()).toBeGreaterThan(4), { timeout: 20_000 })
     button('Pause').click()
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     expect(moment()).not.toBeNull()
   })
 
   it('forks from the moment that is shown', async () => {
     await stores.cluster.goTo(12)
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     button('Fork here').click()
-    await vi.waitFor(() => expect(pill()).toBe('Stopped'))
+    await patiently(() => expect(pill()).toBe('Stopped'))
     await expect.element(page.getByText('fork 1', { exact: true }).first()).toBeVisible()
     expect(shownBranch(stores.debugStore.getState()).base).toBe(12)
   })
@@ -187,10 +188,10 @@ describe('the timeline on a wide screen', () => {
     button('Nearer').click()
     const axis = () =>
       [...document.querySelectorAll('[role=slider] text')].map((t) => t.textContent)
-    await vi.waitFor(() => expect(axis().some((text) => text?.startsWith('20'))).toBe(true))
+    await patiently(() => expect(axis().some((text) => text?.startsWith('20'))).toBe(true))
     const near = axis()
     button('Farther').click()
-    await vi.waitFor(() => expect(axis()).not.toEqual(near))
+    await patiently(() => expect(axis()).not.toEqual(near))
   })
 })
 
@@ -199,17 +200,17 @@ describe('the strip of a phone', () => {
 
   it('is a slider too', async () => {
     await drag(0.1, 0.5)
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     expect(moment()).toBeGreaterThan(1)
     expect(moment()).toBeLessThan(length())
   })
 
   it('keeps what it has no room for one press away', async () => {
     await stores.cluster.goTo(12)
-    await vi.waitFor(() => expect(pill()).toBe('Review'))
+    await patiently(() => expect(pill()).toBe('Review'))
     button('More of time').click()
     await page.getByRole('button', { name: 'Previous milestone' }).click()
-    await vi.waitFor(() => expect(moment()).toBeLessThan(12))
+    await patiently(() => expect(moment()).toBeLessThan(12))
     await userEvent.keyboard('{Escape}')
   })
 
@@ -217,7 +218,7 @@ describe('the strip of a phone', () => {
     await stores.cluster.goTo(12)
     await expect.element(page.getByRole('button', { name: 'Fork here' })).toBeVisible()
     await page.getByRole('button', { name: 'Back to the present' }).click()
-    await vi.waitFor(() => expect(pill()).toBe('Stopped'))
+    await patiently(() => expect(pill()).toBe('Stopped'))
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Play')
     expect(document.querySelectorAll('[role=group] button[title^="Servers go on"]')).toHaveLength(0)
   })
