@@ -15,6 +15,7 @@ import './base.css'
 import { openStores } from './open-stores'
 import type { Stores } from './stores'
 import { StoresContext } from './stores'
+import { patiently } from './testing/patiently'
 import './tokens.css'
 
 let root: Root
@@ -23,7 +24,6 @@ let stores: Stores
 /** Figure 8 by the simulated servers, up to (d), and up to (e) from the same mark. */
 beforeEach(async () => {
   const cluster = openSimulatedCluster({ ...scenarioHeader, run: 'empty' })
-  import { patiently } from './testing/patiently'
   stores = openStores(cluster, {})
   const response = await fetch('/scenarios/08-figure-8.raft')
   const text = await response.text()
