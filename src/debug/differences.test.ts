@@ -5,7 +5,10 @@ import type { ComparedRow, Comparison } from '../trace/differences'
 import { contentOf } from '../trace/differences-content'
 import { stateDifferences } from '../trace/differences-state'
 import type { RecordedStep } from '../trace/line'
+import { s1 } from '../server/testing/servers'
+import { plainHeader } from '../world/testing/header'
 import { drawnRun } from './testing/drawn-run'
+import { toldCluster } from './testing/told-cluster'
 
 /** Runs under load and faults; those of different seeds have little in common, and that in any order. */
 function stepsOf(seed: number, most: number): readonly RecordedStep[] {
@@ -90,3 +93,21 @@ describe('two branches beside each other', () => {
     expect(rows).toHaveLength(maxCompared)
   })
 })
+
+it('a write that somebody had land is an event; one that landed by itself is none', async () => {
+  const landed = async (disk: 'auto' | 'hand') => {
+    const { ask, steps } = toldCluster(plainHeader)
+    await ask({ type: 'setDisk', disk })
+    await ask({ type: 'timeout', server: s1, timer: 'election' })
+    if (disk === 'hand') await ask({ type: 'complete', server: s1 })
+    const writes = steps.map(({ step }) => step).filter(isOfWrite)
+    expect(writes.length).toBeGreaterThan(0)
+    return writes.map(contentOf)
+  }
+  expect(await landed('auto')).not.toContainEqual(expect.objectContaining({ kind: 'stored' }))
+  expect(await landed('hand')).toContainEqual(expect.objectContaining({ kind: 'stored' }))
+})
+
+function isOfWrite({ record }: RecordedStep): boolean {
+  return record.type === 'step' && record.inputs.some(({ type }) => type === 'stored')
+}

@@ -18,7 +18,7 @@ export interface EventContent {
 
 /**
  * The content of an event, or null for one that nobody did and that decided nothing: a hash, a write that
- * lands, rules that are taken in as they were given to all, time that passes, a run that stands or goes.
+ * lands by itself, rules that are taken in as they were given to all, time that passes, a run that stands or goes.
  * A timer that is fired by hand is the timer that fires by itself.
  */
 export function contentOf(step: RecordedStep): EventContent | null {
@@ -87,6 +87,11 @@ function ofStep(
   for (const input of inputs) {
     switch (input.type) {
       case 'stored':
+        // Where disks write by hand, somebody had it land.
+        if (step.applied.world.disk !== 'hand') break
+        kinds.push('stored')
+        contents.push('stored')
+        break
       case 'links':
       case 'restartTimers':
       case 'configure':
