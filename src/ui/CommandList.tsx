@@ -10,6 +10,7 @@ import type { Command } from './commands'
 import { useStores } from './stores'
 import { useCommand } from './use-command'
 import { useFrameStore } from './use-frame-store'
+import { useSpoken } from './use-spoken'
 
 interface CommandListProps {
   readonly isOpen: boolean
@@ -46,6 +47,8 @@ function Search({ onChoose }: { readonly onChoose: (command: Command) => void })
   const id = useId()
   const list = useRef<HTMLUListElement>(null)
   const found = filterCommands(commandsOf({ world, ...debug }), text)
+  const told = found.length === 0 ? 'Nothing is called that.' : count(found.length, 'command')
+  useSpoken(told)
   const place = Math.min(at, found.length - 1)
   useEffect(() => {
     list.current?.children[place]?.scrollIntoView({ block: 'nearest' })
@@ -97,9 +100,7 @@ function Search({ onChoose }: { readonly onChoose: (command: Command) => void })
           </li>
         ))}
       </ul>
-      <p role="status" className={found.length === 0 ? 'muted' : 'vh'}>
-        {found.length === 0 ? 'Nothing is called that.' : count(found.length, 'command')}
-      </p>
+      {found.length === 0 && <p className="muted">{told}</p>}
     </>
   )
 }

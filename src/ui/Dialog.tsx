@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 import styles from './Dialog.module.css'
+import { DialogVoice } from './DialogVoice'
 import { Icon } from './Icon'
 
 interface DialogProps {
@@ -30,6 +31,7 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
             </button>
           </div>
           {children}
+          <DialogVoice />
         </>
       )}
     </dialog>

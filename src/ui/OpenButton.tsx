@@ -2,11 +2,13 @@ import { useRef } from 'react'
 
 import styles from './ShareDialog.module.css'
 import { useOpenRun } from './use-open-run'
+import { useSpoken } from './use-spoken'
 
 /** Opens a file that the person picks; one may be dropped anywhere on the page as well. */
 export function OpenButton({ onOpened }: { readonly onOpened: () => void }) {
   const picker = useRef<HTMLInputElement>(null)
   const { opening, open } = useOpenRun()
+  useSpoken(opening === null ? '' : `Opening ${opening.name}`)
   const onPick = async (picked: FileList | null) => {
     const file = picked?.[0]
     if (file !== undefined && (await open(file))) onOpened()
@@ -19,7 +21,7 @@ export function OpenButton({ onOpened }: { readonly onOpened: () => void }) {
         <button type="button" className="btn" onClick={() => picker.current?.click()}>
           Open a run…
         </button>
-        <p role="status">
+        <p>
           {opening === null
             ? 'Or drop a .raftrun.json or a .raft anywhere on the page.'
             : `Opening ${opening.name}`}

@@ -9,6 +9,7 @@ import { problemText } from './problem-text'
 import { lastEventOf, sharedFrom } from './shared-from'
 import type { Extent, Shown } from './shared-from'
 import { useStores } from './stores'
+import { useSpoken } from './use-spoken'
 
 interface ShareExportsProps {
   readonly shown: Shown
@@ -20,6 +21,7 @@ export function ShareExports({ shown, extent }: ShareExportsProps) {
   const { saveRun, saveLog, savePicture } = useExports(shown, extent)
   const [isBusy, setIsBusy] = useState(false)
   const [told, setTold] = useState('')
+  useSpoken(told)
   const [problem, setProblem] = useState<string | null>(null)
   const carryOut = (save: () => Promise<string>) => () => {
     setIsBusy(true)
@@ -40,7 +42,7 @@ export function ShareExports({ shown, extent }: ShareExportsProps) {
       <button type="button" className="btn" disabled={isBusy} onClick={carryOut(savePicture)}>
         Diagram as SVG
       </button>
-      <p role="status">{told}</p>
+      <p>{told}</p>
       <Problem text={problem} />
     </div>
   )

@@ -6,6 +6,8 @@ import { Problem } from './Problem'
 import styles from './ShareDialog.module.css'
 import type { Extent, Shown } from './shared-from'
 import { useShareLink } from './use-share-link'
+import type { ShareLink } from './use-share-link'
+import { useSpoken } from './use-spoken'
 
 interface ShareLinkRowProps {
   readonly shown: Shown
@@ -15,10 +17,11 @@ interface ShareLinkRowProps {
 /** The link with its length and how to take it along; where it would be long, the file is the way. */
 export function ShareLinkRow({ shown, extent }: ShareLinkRowProps) {
   const made = useShareLink(shown, extent)
+  useSpoken(stateWords(made))
   switch (made.type) {
     case 'making':
       return (
-        <p className={styles.state} role="status">
+        <p className={styles.state}>
           Writing the link<span aria-hidden="true">: {Math.round(made.done * 100)} %</span>
         </p>
       )
@@ -27,21 +30,26 @@ export function ShareLinkRow({ shown, extent }: ShareLinkRowProps) {
     case 'made': {
       const { link } = made
       if (link !== null && link.length <= maxLinkLength) return <Link key={link} link={link} />
-      const size = link === null ? 'far over 20 kB' : sizeText(link.length)
-      return (
-        <p className={styles.state} role="status">
-          The link would be long ({size}), and would not get through everywhere. Download the run:
-          the file opens when it is dropped on this page.
-        </p>
-      )
+      return <p className={styles.state}>{stateWords(made)}</p>
     }
   }
+}
+
+/** What is to be read of it where there is no link, or not yet. */
+function stateWords(made: ShareLink): string {
+  if (made.type === 'making') return 'Writing the link'
+  if (made.type === 'failed') return ''
+  const { link } = made
+  if (link !== null && link.length <= maxLinkLength) return 'The link is ready.'
+  const size = link === null ? 'far over 20 kB' : sizeText(link.length)
+  return `The link would be long (${size}), and would not get through everywhere. Download the run: the file opens when it is dropped on this page.`
 }
 
 function Link({ link }: { readonly link: string }) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [told, setTold] = useState('')
+  useSpoken(told)
   const onCopy = async () => {
     field.current?.select()
     try {
@@ -68,8 +76,7 @@ function Link({ link }: { readonly link: string }) {
         </button>
       </div>
       <p className={styles.length}>
-        {link.length} characters. Nothing is sent to a server: the run is in the link itself.{' '}
-        <span role="status">{told}</span>
+        {link.length} characters. Nothing is sent to a server: the run is in the link itself. {told}
       </p>
     </div>
   )
