@@ -45,6 +45,7 @@ export function Screen({ firstRun }: ScreenProps) {
   // A phone held sideways: the stage needs all the height there is.
   const isFlat = useMedia('(max-height: 499px)') && frame === 'middle'
   const isTight = frame === 'phone' || isFlat
+  const isNarrow = useMedia('(max-width: 767px)')
   const hasLogs = frame === 'wide' || (frame === 'middle' && !isLow)
   const caption = firstRun === null ? null : <FirstRunCaption firstRun={firstRun} />
   return (
@@ -59,7 +60,7 @@ export function Screen({ firstRun }: ScreenProps) {
         {frame !== 'phone' && (
           <div className={styles.bar}>
             <Headline />
-            <StageSwitch />
+            {!isNarrow && <StageSwitch />}
           </div>
         )}
         {stage === 'ring' && <Stage />}
@@ -83,7 +84,12 @@ export function Screen({ firstRun }: ScreenProps) {
           <Inspector />
         </aside>
       ) : (
-        <Tabbed tabs={hasLogs ? tabsBesideLogs : allTabs} frame={frame} isTight={isTight}>
+        <Tabbed
+          tabs={hasLogs ? tabsBesideLogs : allTabs}
+          frame={frame}
+          isTight={isTight}
+          isNarrow={isNarrow}
+        >
           {caption}
         </Tabbed>
       )}
@@ -112,12 +118,14 @@ interface TabbedProps {
   readonly frame: Frame
   /** What stands below the stage elsewhere stands in the panel. */
   readonly isTight: boolean
+  /** The switch of views has no room above the stage. */
+  readonly isNarrow: boolean
   /** The first run's caption. */
   readonly children: React.ReactNode
 }
 
 /** One panel at a time. What is selected on the stage opens in Inspect. */
-function Tabbed({ tabs, frame, isTight, children }: TabbedProps) {
+function Tabbed({ tabs, frame, isTight, isNarrow, children }: TabbedProps) {
   const { viewStore } = useStores()
   const mode = useFrameStore(viewStore, (state) => state.mode)
   const chosen = useFrameStore(viewStore, (state) => state.phoneTab)
@@ -149,9 +157,9 @@ function Tabbed({ tabs, frame, isTight, children }: TabbedProps) {
           <div className={styles.padded}>
             {tab === 'control' && (
               <>
-                {frame === 'phone' && (
+                {isNarrow && (
                   <div className={styles.switches}>
-                    <ModeSwitch />
+                    {frame === 'phone' && <ModeSwitch />}
                     <StageSwitch />
                   </div>
                 )}
