@@ -85,29 +85,41 @@ export function createCheckpoints(first: World, limits = usualLimits): Checkpoin
   }
 }
 
-/** What a node of the trees of a log and of its values costs for one entry, about. */
-const bytesPerEntry = 100
+/** What trees of entries and values cost, measured: for an entry, for a value, for the way to some values. */
+const bytesPerEntry = 40
+const bytesPerValue = 60
+const bytesPerWay = 350
+const valuesPerWay = 8
 
 /**
  * About how much memory a world holds that an earlier one of the run does not, in bytes: entries that came to
- * the servers' logs meanwhile, as far as they are still there, with what they wrote; and new snapshots.
+ * the servers' logs meanwhile, as far as they are still there, what they wrote, and new snapshots.
  */
 export function growth(before: World, after: World): number {
-  let bytes = 0
-  for (const slot of Object.values(after.servers)) {
-    const was = before.servers[slot.id]
-    const log = logOf(slot)
-    const added = lastIndex(log) - (was === undefined ? 0 : lastIndex(logOf(was)))
-    const values = slot.server?.store.values.size ?? 0
-    const entries = Math.min(Math.max(0, added), log.entries.size + values)
-    const last = entryAt(log, lastIndex(log))
-    const text = last?.type === 'command' ? last.command.length : 0
-    bytes += entries * (bytesPerEntry + text)
-    const snapshot = snapshotOf(slot)
-    if (snapshot !== null && snapshot !== (was === undefined ? null : snapshotOf(was)))
-      bytes += snapshot.data.length
-  }
-  return bytes
+  return Object.values(after.servers).reduce(
+    (bytes, slot) => bytes + grown(before.servers[slot.id], slot),
+    0,
+  )
+}
+
+function grown(before: ServerSlot | undefined, after: ServerSlot): number {
+  const log = logOf(after)
+  const end = lastIndex(log)
+  const added = Math.max(0, end - (before === undefined ? 0 : lastIndex(logOf(before))))
+  const { size } = log.entries
+  const values = after.server?.store.values.size ?? 0
+  const last = entryAt(log, end)
+  // The text is one for all servers, the value in it is each one's own.
+  const text = last?.type === 'command' ? last.command.length : 0
+  const snapshot = snapshotOf(after)
+  const isNew = snapshot !== (before === undefined ? null : snapshotOf(before))
+  return (
+    Math.min(added, size) * bytesPerEntry +
+    Math.min(added, size + values) * text +
+    Math.min(added, values) * bytesPerValue +
+    Math.min(added, Math.ceil(values / valuesPerWay)) * bytesPerWay +
+    (isNew ? (snapshot?.data.length ?? 0) : 0)
+  )
 }
 
 function logOf({ server, disk }: ServerSlot) {
