@@ -6,6 +6,8 @@ import type { LastStep } from './live-run'
 
 /** Lets a request wait until what it caused has come back through the recording. */
 export interface FoldWaits {
+  /** Throws once the run is over. */
+  check(): void
   hear(event: ClusterEvent): void
   /** Until the fold has come so far. */
   until(isReached: (world: World) => boolean): Promise<void>
@@ -25,28 +27,36 @@ interface Wait {
 
 export function createFoldWaits(world: () => World): FoldWaits {
   let waits: readonly Wait[] = []
+  let over: Error | null = null
+
+  function check(): void {
+    if (over !== null) throw over
+  }
 
   function wait(isOver: Wait['isOver']): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (over !== null) return reject(over)
       waits = [...waits, { isOver, resolve, reject }]
     })
   }
 
   return {
+    check,
     hear(event) {
       if (waits.length === 0) return
-      const over = waits.filter(({ isOver }) => isOver(event))
-      waits = waits.filter((each) => !over.includes(each))
-      for (const { resolve } of over) resolve()
+      const reached = waits.filter(({ isOver }) => isOver(event))
+      waits = waits.filter((each) => !reached.includes(each))
+      for (const { resolve } of reached) resolve()
     },
     until: (isReached) => (isReached(world()) ? Promise.resolve() : wait(() => isReached(world()))),
     recorded(record) {
       const text = JSON.stringify(record)
-      return wait(
-        (event) =>
-          event.type === 'records' &&
-          event.steps.some((step) => JSON.stringify(step.record) === text),
-      )
+      return wait((event) => {
+        // Whoever fell behind jumps over it.
+        if (event.type === 'world') return event.world.at >= record.at
+        if (event.type !== 'records') return false
+        return event.steps.some((step) => JSON.stringify(step.record) === text)
+      })
     },
     async answered(server, ask) {
       const text = JSON.stringify(ask)
@@ -66,6 +76,7 @@ export function createFoldWaits(world: () => World): FoldWaits {
       return outcome
     },
     end(error) {
+      over = error
       for (const { reject } of waits) reject(error)
       waits = []
     },

@@ -18,6 +18,8 @@ import { foldForPage } from './page-fold'
 import { createThreads } from './live-threads'
 import { misfitOf } from './settings'
 import { inboxOf } from './inbox-of'
+import { createTurns } from './turns'
+import type { Turns } from './turns'
 
 /** What a cluster keeps besides its databases, so that a reload brings the same one back. */
 export interface ClusterSettings {
@@ -70,6 +72,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   let run: LiveRun
   let stopFolding: () => void
   let waits: FoldWaits
+  let turns: Turns
   /** The run began with an image: its disks are its own, and go with it. */
   let isImage = false
   /** Servers of an image that have not started in this run. */
@@ -83,6 +86,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     isPaused = isImage
     whyClosed = null
     waits = createFoldWaits(() => world)
+    turns = createTurns()
     waitingSlots.clear()
     const cluster = diskName(header)
     const perMille = isPaused ? 0 : playPerMille
@@ -158,6 +162,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     return takeRequest(asked, {
       run,
       waits,
+      turns,
       world: () => world,
       firstStart,
       keepNewServer: () => keep({ ...settings, spares: settings.spares + 1 }),
@@ -177,7 +182,8 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   function setSpeed(wanted: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>) {
     if (wanted.type === 'setSpeed') playPerMille = wanted.perMille
     else isPaused = wanted.type === 'pause'
-    if (wanted.type !== 'setSpeed' || !isPaused) run.setSpeed(isPaused ? 0 : playPerMille)
+    if (wanted.type === 'setSpeed' && isPaused) return null
+    return run.setSpeed(isPaused ? 0 : playPerMille)
   }
 
   function keepOptions(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>) {

@@ -5,7 +5,8 @@ import type { RaftAsk, RaftOptions, Rules, ServerId } from '../raft/index'
 import { fateIsOfBytes } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
 import type { ClientId, MessageId } from '../server/messages'
-import type { PageRecord } from '../world/record'
+import type { PageRecord, SpeedRecord } from '../world/record'
+import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
 import type { World } from '../world/world'
@@ -14,23 +15,27 @@ import { RequestError } from './cluster'
 import type { Outcome } from './cluster'
 import { hasFolded } from './fold-waits'
 import type { FoldWaits } from './fold-waits'
-import { ordinaryStart } from './host-start'
 import type { HostStart } from './host-start'
 import { changeLinks, isLinkRequest } from './links-change'
 import type { LiveRun } from './live-run'
 import { inboxOf } from './inbox-of'
 import { isStoppedRequest, obeyStopped } from './stopped'
+import type { Turns } from './turns'
 
 /** What of a cluster of workers a request needs. */
 export interface LiveParts {
   readonly run: LiveRun
   readonly waits: FoldWaits
+  readonly turns: Turns
   world(): World
   /** How a server that has not run in this run yet is to start. */
   firstStart(server: ServerId): HostStart
   /** One more server belongs to the cluster from now on. */
   keepNewServer(): void
-  setSpeed(request: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>): void
+  /** What is recorded of it; null where it only matters later. */
+  setSpeed(
+    request: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>,
+  ): SpeedRecord | null
   /** The cluster's own from now on, as far as they make sense. */
   keepOptions(
     options: Partial<RaftOptions>,
@@ -46,7 +51,15 @@ const maxServers = 9
 export async function takeRequest(asked: Request, parts: LiveParts): Promise<Outcome> {
   const checked = checkRequest(asked, parts.world())
   if (checked.type === 'bad') throw new RequestError(checked.sentence)
-  return carryOutLive(checked.request, parts)
+  const { request } = checked
+  const carry = () => carryOutLive(request, parts)
+  return isInTurn(request, parts.world()) ? parts.turns.take(carry) : carry()
+}
+
+/** While time stands one thing is over before the next; but nobody waits to end something. */
+function isInTurn(request: Request, { perMille }: World): boolean {
+  if (perMille !== 0 || isSubmitted(request)) return false
+  return request.type !== 'crash' && request.type !== 'newCluster'
 }
 
 /**
@@ -55,6 +68,7 @@ export async function takeRequest(asked: Request, parts: LiveParts): Promise<Out
  */
 async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome> {
   const { run, waits, world } = parts
+  waits.check()
   const isStopped = world().perMille === 0 && wanted.type !== 'play'
   if (isStoppedRequest(wanted) && (isStopped || wanted.type !== 'drop')) {
     await obeyStopped(wanted, { world, order, orderClient, record })
@@ -118,9 +132,11 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
         return accepted
       case 'pause':
       case 'play':
-      case 'setSpeed':
-        parts.setSpeed(request)
+      case 'setSpeed': {
+        const said = parts.setSpeed(request)
+        if (said !== null) await waits.recorded(said)
         return accepted
+      }
       case 'setOptions':
         return configure(request.options, {})
       case 'setRule':
@@ -205,7 +221,7 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     // Where nothing was written yet, or the disk was refused at first, the run may not know what it
     // holds; and what a damaged record comes to is for the disk to say.
     const isDiskKnown = hasRun && !fateIsOfBytes(slot?.fault ?? null)
-    const begin = parts.firstStart(server) ?? ordinaryStart
+    const begin = parts.firstStart(server)
     await run.boot(server, { isDiskKnown, start: begin, inbox: inboxOf(world(), server) })
   }
 
@@ -223,7 +239,6 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
   /** Until everything that the request caused is folded. */
   async function settle(request: Request): Promise<void> {
     if (request.type === 'newCluster' || request.type === 'play') return
-    if (request.type === 'pause') await waits.until(({ perMille }) => perMille === 0)
     if (request.type === 'skewClock') {
       const { server: id, ratePerMille } = request
       await waits.until(({ servers }) => servers[id]?.clock.ratePerMille === ratePerMille)

@@ -4,7 +4,7 @@ import type { DiskFault } from '../server/disk-fault'
 import type { HostOrder } from '../server/host-order'
 import type { LinkRules } from '../server/links'
 import type { Envelope } from '../server/ports'
-import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
+import type { PageRecord, RunHeader, SpeedRecord, WorldRecord } from '../world/record'
 import type { Audit, StorageKind } from './cluster'
 import type { HostStart } from './host-start'
 import type { LiveClients } from './live-clients'
@@ -36,7 +36,8 @@ export interface LiveRun {
   retire(server: ServerId): void
   /** The thread a server runs on, or null while it is down. */
   live(server: ServerId): LiveServer | null
-  setSpeed(perMille: number): void
+  /** Answers with the record that says so. */
+  setSpeed(perMille: number): SpeedRecord
   /** Makes a server's own clock run at another rate, now and after each restart. */
   setRate(server: ServerId, ratePerMille: number): void
   links(): LinkRules

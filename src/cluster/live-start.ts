@@ -223,8 +223,10 @@ export function startLiveRun({
     setTime: (at) => issue({ realMs: realNow(), worldMicros: at, perMille: mapping.perMille }),
     setSpeed(next) {
       const at = clock.now()
-      record({ type: 'speed', perMille: next, at })
+      const said = { type: 'speed', perMille: next, at } as const
+      record(said)
       issue({ realMs: realNow(), worldMicros: at, perMille: next })
+      return said
     },
     links: () => links,
     setRate(id, ratePerMille) {

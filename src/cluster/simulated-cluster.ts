@@ -5,6 +5,7 @@ import type { ClientId } from '../server/messages'
 import type { HostOrder } from '../server/host-order'
 import { parentOf } from '../world/new-world'
 import type { PageRecord, RunHeader } from '../world/record'
+import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
 import { RequestError } from './cluster'
@@ -13,6 +14,7 @@ import { changeLinks, isLinkRequest } from './links-change'
 import { obeyAsk } from './ask'
 import { startSimulatedRun } from './simulated-run'
 import { isStoppedRequest, obeyStopped } from './stopped'
+import { createTurns } from './turns'
 
 /**
  * A cluster whose time always stands: the hosts that run in workers, here in one thread on simulated
@@ -22,6 +24,7 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
   const listeners = new Set<(event: ClusterEvent) => void>()
   let current = startSimulatedRun(header, tell)
   const tapes = new Map([[header.run, current.tape]])
+  const { take } = createTurns()
   const ports = {
     world: () => current.world(),
     order: async (id: ServerId, order: HostOrder) => current.order(id, order),
@@ -39,10 +42,12 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
     const checked = checkRequest(asked, current.world())
     if (checked.type === 'bad') throw new RequestError(checked.sentence)
     const wanted = checked.request
-    if ('as' in wanted && wanted.as === null) {
-      const { server, mode, as: _, ...operation } = wanted
-      return current.submit(operation, server, mode)
-    }
+    if (!isSubmitted(wanted)) return take(() => carryOut(wanted))
+    const { server, mode, as: _, ...operation } = wanted
+    return current.submit(operation, server, mode)
+  }
+
+  async function carryOut(wanted: Request): Promise<Outcome> {
     if (isLinkRequest(wanted)) {
       const links = changeLinks(current.world().links, wanted)
       current.setLinks(links)
@@ -104,10 +109,10 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
     async load(image) {
       current.close()
       const run = `${header.run}/${tapes.size}`
-      current = startSimulatedRun(
-        { ...header, run, parent: parentOf(image), image: { ...image, perMille: 0 } },
-        tell,
-      )
+      const { seed, servers, spares } = image.header
+      const known = { parent: parentOf(image), seed, servers, spares }
+      const stopped = { ...image, perMille: 0 }
+      current = startSimulatedRun({ ...header, ...known, run, image: stopped }, tell)
       tapes.set(run, current.tape)
       tell({ type: 'world', world: current.world(), isNewRun: true })
       current.open()

@@ -1,7 +1,9 @@
 import { RequestError } from '../cluster/cluster'
-import type { Cluster } from '../cluster/cluster'
+import type { Outcome } from '../cluster/cluster'
 import { milestoneAfter, milestoneBefore } from '../trace/timeline'
+import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
+import { checkRequest } from '../world/validate'
 import type { Moment, Move } from './debugger'
 import type { Desk } from './desk'
 import type { Travel } from './travel'
@@ -9,10 +11,15 @@ import type { Travel } from './travel'
 /** Doing something at the moment that is shown: history is never edited, servers go on from there. */
 export interface Acting {
   /** In a branch that did the same there already, or in a new one. */
-  requestInPast: Cluster['request']
+  actInPast(asked: Request): Promise<Done>
   move(to: Move): Promise<void>
   fork(): Promise<void>
   replayWithout(event: number): Promise<void>
+}
+
+/** Something was done; whoever asked is answered now, or when a client is. */
+export interface Done {
+  readonly answer: Promise<Outcome>
 }
 
 /** Events beside what was foreseen among which it is looked for: hashes, mostly. */
@@ -21,26 +28,37 @@ const asideEvents = 64
 export function createActing(desk: Desk, travel: Travel): Acting {
   const { cluster, tree } = desk
 
-  async function requestInPast(asked: Request): ReturnType<Cluster['request']> {
+  async function actInPast(asked: Request): Promise<Done> {
     const { moment } = desk.state()
-    if (moment === null) return cluster.request(asked)
+    if (moment === null) return done(asked)
     const already = await whoDid(moment, asked)
     if (already === null) {
       await fork()
-      return cluster.request(asked)
+      return done(asked)
     }
     await travel.goTo(already.event, already.branch)
-    return { type: 'accepted' }
+    return { answer: Promise.resolve({ type: 'accepted' }) }
   }
 
-  /** Where the branches that go on from a moment are after the same was done. */
+  /** A client may have to wait for its answer until somebody moves on. */
+  async function done(asked: Request): Promise<Done> {
+    const answer = cluster.request(asked)
+    if (!isSubmitted(asked)) await answer
+    return { answer }
+  }
+
+  /** Where the branches that go on from a moment are after the same was done. Rejects what would be refused. */
   async function whoDid(moment: Moment, asked: Request) {
     const { foresee, lengthOfSame } = await import('./foresee')
-    const foreseen = await foresee(moment.world, asked).catch(() => null)
-    if (foreseen === null || foreseen.length === 0) return null
+    const checked = checkRequest(asked, moment.world)
+    if (checked.type === 'bad') throw new RequestError(checked.sentence)
+    // How slow a disk is, is known to real ones only.
+    if (asked.type === 'disk') return null
+    const foreseen = await foresee(moment.world, checked.request)
+    if (foreseen.length === 0) return null
     const { event } = moment
-    const others = tree.leaving(moment.branch, event).map(({ id }) => id)
-    for (const branch of [moment.branch, ...others]) {
+    const others = tree.sharing(moment.branch, event).map(({ id }) => id)
+    for (const branch of new Set([moment.branch, ...others])) {
       const after = await tree.events(branch, event + 1, event + foreseen.length + asideEvents)
       const length = lengthOfSame(foreseen, after)
       if (length !== null) return { branch, event: event + length }
@@ -69,7 +87,7 @@ export function createActing(desk: Desk, travel: Travel): Acting {
         const next = moment === null ? null : await travel.restAfter(shown, from)
         if (next !== null) return travel.goTo(next)
         desk.change({ stop: null })
-        await requestInPast({ type: 'step' })
+        await actInPast({ type: 'step' })
         return
       }
       case 'previousMilestone': {
@@ -93,7 +111,7 @@ export function createActing(desk: Desk, travel: Travel): Acting {
     await travel.standStill()
     const { shown } = desk.state()
     const [left, ...later] = await tree.events(shown, event, tree.branch(shown).length)
-    if (left === undefined) throw new RequestError(`There is no event ${event}.`)
+    if (left?.event !== event) throw new RequestError(`There is no event ${event}.`)
     const before = await tree.worldAt(shown, event - 1)
     const replay = await import('./replay-without')
     await cluster.load(before)
@@ -105,5 +123,5 @@ export function createActing(desk: Desk, travel: Travel): Acting {
     })
   }
 
-  return { requestInPast, move, fork, replayWithout }
+  return { actInPast, move, fork, replayWithout }
 }

@@ -43,8 +43,8 @@ export interface BranchTree {
   records(id: string, until: number): Promise<readonly WorldRecord[]>
   /** Worlds that are remembered of a branch, to go on from. */
   checkpoints(id: string): number
-  /** The branches that left this one, or one it shares the event with, right after it. */
-  leaving(id: string, event: number): readonly Branch[]
+  /** All branches that go on from the same moment: this one, and those that share the event with it. */
+  sharing(id: string, event: number): readonly Branch[]
 }
 
 export interface AddedBranch {
@@ -79,6 +79,13 @@ export function createBranchTree(): BranchTree {
     const found = line(id)
     const { parent, base } = found.branch
     return parent === null || event >= base ? found : owner(parent.branch, event)
+  }
+
+  /** The branch in which an event happened: a branch begins with what happened in the one it left. */
+  function happenedIn(id: string, event: number): Line {
+    const found = line(id)
+    const { parent, base } = found.branch
+    return parent === null || event > base ? found : happenedIn(parent.branch, event)
   }
 
   /** Where a branch that shares this event really left: the one that has the event for its own. */
@@ -187,11 +194,12 @@ export function createBranchTree(): BranchTree {
     events,
     records,
     checkpoints: (id) => line(id).log.checkpoints(),
-    leaving(id, event) {
-      const place = owner(id, event).branch.id
-      return [...lines.values()]
-        .map(({ branch }) => branch)
-        .filter(({ parent }) => parent?.branch === place && parent.event === event)
+    sharing(id, event) {
+      const { branch } = happenedIn(id, event)
+      const all = [...lines.values()].map((each) => each.branch)
+      return all.filter(
+        (each) => each.length >= event && happenedIn(each.id, event).branch === branch,
+      )
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { RecordedStep } from '../cluster/cluster'
+import { nextTurn } from '../cluster/next-turn'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
+import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
 
@@ -14,7 +16,9 @@ export async function foresee(world: World, request: Request): Promise<readonly 
     if (event.type === 'records') steps.push(...event.steps)
   })
   try {
-    await cluster.request(request)
+    const answer = cluster.request(request)
+    // A client is answered when its answer is delivered; here that is not foreseen.
+    await Promise.race(isSubmitted(request) ? [answer, nextTurn()] : [answer])
     return steps.filter(({ record }) => record.type !== 'hash')
   } finally {
     stop()

@@ -7,6 +7,7 @@ import type { Choice } from '../trace/choices'
 import { requestedBy } from '../trace/choices-operation'
 import { rename } from '../trace/rename'
 import { sentence } from '../trace/sentence'
+import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
 import type { ReplayReport } from './debugger'
@@ -151,9 +152,8 @@ function watch(cluster: Cluster): Stage {
     },
     /** Whoever submits a command to a client is answered when its answer is delivered: later, or never. */
     async give(request) {
-      const isSubmitted = 'as' in request && request.as === null
       const answer = cluster.request(request)
-      if (!isSubmitted) return void (await answer)
+      if (!isSubmitted(request)) return void (await answer)
       answer.catch(tooLate)
       await Promise.race([answer, new Promise<void>((heard) => (onClientStep = heard))])
     },

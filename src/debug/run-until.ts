@@ -1,4 +1,6 @@
+import { RequestError } from '../cluster/cluster'
 import type { Breakpoint } from '../trace/breakpoint'
+import { parsePredicate } from '../trace/predicate-parse'
 import type { Desk, Told } from './desk'
 import type { Travel } from './travel'
 
@@ -10,6 +12,8 @@ const sliceMs = 12
 /** Goes on through what is recorded, then by what comes first, one after the other, until a breakpoint is hit. */
 export async function runUntil(desk: Desk, travel: Travel, breakpoint: Breakpoint): Promise<void> {
   const { cluster, stops } = desk
+  const why = whyNever(breakpoint)
+  if (why !== null) throw new RequestError(why)
   await travel.standStill()
   await stops.load()
   const disarm = stops.arm(breakpoint)
@@ -18,8 +22,9 @@ export async function runUntil(desk: Desk, travel: Travel, breakpoint: Breakpoin
       desk.change({ stop: null })
       const first = desk.shownWorld().count
       if (desk.state().moment !== null && !(await goToHit(desk, travel, told))) return
+      const live = desk.live()
       let began = performance.now()
-      while (!desk.isAborted() && desk.state().stop === null) {
+      while (isGoingOn(desk, live)) {
         await cluster.request({ type: 'step' })
         told(desk.shownWorld().count - first, null)
         if (performance.now() - began < sliceMs) continue
@@ -31,6 +36,20 @@ export async function runUntil(desk: Desk, travel: Travel, breakpoint: Breakpoin
   } finally {
     disarm()
   }
+}
+
+/** What is no condition begins to hold nowhere. */
+function whyNever(breakpoint: Breakpoint): string | null {
+  if (breakpoint.type !== 'predicate') return null
+  const parsed = parsePredicate(breakpoint.text)
+  return parsed.type === 'wrong' ? parsed.sentence : null
+}
+
+/** Until it is hit, and as long as nobody goes elsewhere meanwhile: lets time run, looks back, starts over. */
+function isGoingOn(desk: Desk, live: string): boolean {
+  const { stop, moment } = desk.state()
+  const isElsewhere = moment !== null || desk.isRunning() || desk.live() !== live
+  return !desk.isAborted() && stop === null && !isElsewhere
 }
 
 /** false: it ended in the past, by a hit or because nothing may be added there. */

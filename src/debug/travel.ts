@@ -30,6 +30,7 @@ export function createTravel(desk: Desk): Travel {
   }
 
   async function goTo(event: number, branch = desk.state().shown): Promise<void> {
+    if (Number.isNaN(event)) throw new RequestError('An event has a number.')
     const mine = ++going
     const { earliest, length } = tree.branch(branch)
     const wanted = Math.min(Math.max(earliest, Math.round(event)), length)

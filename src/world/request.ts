@@ -100,3 +100,10 @@ export type LinkChoice =
   | { readonly type: 'one'; readonly from: Peer; readonly to: Peer }
   | { readonly type: 'servers' }
   | { readonly type: 'clients' }
+
+/** Whether a client is asked: it answers when its answer comes, while time stands some steps later. */
+export function isSubmitted(
+  request: Request,
+): request is Operation & Asking & { readonly as: null } {
+  return 'as' in request && request.as === null
+}
