@@ -60,7 +60,14 @@ export const LogRow = memo(function LogRow({
   }
   return (
     <tr data-status={row.status} aria-rowindex={view.servers.indexOf(id) + 3}>
-      <th scope="row" className={styles.head} data-selected={selected === 'row'} data-head={id}>
+      <th
+        scope="row"
+        className={styles.head}
+        // Its mark hangs over the row below.
+        style={{ zIndex: 2 + view.servers.length - view.servers.indexOf(id) }}
+        data-selected={selected === 'row'}
+        data-head={id}
+      >
         <button
           type="button"
           tabIndex={-1}
