@@ -22,7 +22,7 @@ export interface EventActionsProps {
 
 /** What can be done with an event: go there, go on from there, do without it, look for its cause. */
 export function EventActions({ event, seen }: EventActionsProps) {
-  const { cluster, debugStore } = useStores()
+  const { cluster, debugStore, viewStore } = useStores()
   const { run, isBusy, problem } = useDoing()
   const goToEvent = useGoToEvent()
   const isHere = useFrameStore(debugStore, ({ moment }) => moment?.event === event)
@@ -37,6 +37,16 @@ export function EventActions({ event, seen }: EventActionsProps) {
   const fork = async () => {
     await cluster.goTo(event)
     await cluster.fork()
+  }
+  /** The event is none of the new branch; what came of it is told among the branches. */
+  const without = async () => {
+    await cluster.replayWithout(event)
+    viewStore.setState({
+      selection: null,
+      mode: 'debug',
+      debugTab: 'branches',
+      phoneTab: 'control',
+    })
   }
   const sends = step.applied.taken.slice(0, mostSends)
   return (
@@ -66,12 +76,7 @@ export function EventActions({ event, seen }: EventActionsProps) {
           </button>
         ))}
         {isChosen && (
-          <button
-            type="button"
-            className="btn"
-            disabled={isBusy}
-            onClick={() => run(() => cluster.replayWithout(event))}
-          >
+          <button type="button" className="btn" disabled={isBusy} onClick={() => run(without)}>
             Remove this input and replay
           </button>
         )}
