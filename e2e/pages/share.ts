@@ -25,7 +25,7 @@ export class Share {
     const dialog = page.getByRole('dialog', { name: 'Share' })
     this.link = dialog.getByRole('textbox', { name: 'Link to this moment' })
     this.copy = dialog.getByRole('button', { name: 'Copy link' })
-    this.copied = dialog.getByText('Copied.')
+    this.copied = dialog.getByRole('status').filter({ hasText: 'Copied.' })
     this.tooLong = dialog.getByText(/^The link would be long \(.+ kB\)/)
     this.whole = dialog.getByRole('radio', { name: /^The whole branch/ })
     this.review = page.getByTestId('playback').filter({ hasText: 'Review' })

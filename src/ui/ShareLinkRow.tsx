@@ -76,7 +76,8 @@ function Link({ link }: { readonly link: string }) {
         </button>
       </div>
       <p className={styles.length}>
-        {link.length} characters. Nothing is sent to a server: the run is in the link itself. {told}
+        {link.length} characters. Nothing is sent to a server: the run is in the link itself.{' '}
+        <span>{told}</span>
       </p>
     </div>
   )
