@@ -1,6 +1,7 @@
 import type { AskOutcome, AskRefusal, RaftAsk, ServerId } from '../raft/index'
 import { configurationOf } from '../raft/index'
 import type { HostOrder } from '../server/host-order'
+import { whyBusy } from '../world/enabled'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
@@ -19,6 +20,11 @@ export interface AskPorts {
 /** Carries out what is asked of one server by hand; false where the request is none of these. */
 export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolean> {
   const ask = async (server: ServerId, wanted: RaftAsk) => {
+    const world = ports.world()
+    const slot = world.servers[server]
+    // It would be answered some time, or never.
+    const busy = slot === undefined ? null : whyBusy(slot, world)
+    if (busy !== null) throw new RequestError(busy)
     const outcome = await ports.ask(server, wanted)
     if (outcome.type === 'refused') throw new RequestError(sentenceOf(server, outcome.because))
   }

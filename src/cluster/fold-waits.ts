@@ -1,6 +1,7 @@
 import type { AskOutcome, RaftAsk, ServerId } from '../raft/index'
 import type { PageRecord } from '../world/record'
 import type { World } from '../world/world'
+import { RequestError } from './cluster'
 import type { ClusterEvent } from './cluster'
 import type { LastStep } from './live-run'
 
@@ -61,9 +62,14 @@ export function createFoldWaits(world: () => World): FoldWaits {
     async answered(server, ask) {
       const text = JSON.stringify(ask)
       let outcome: AskOutcome = { type: 'ok' }
+      let isEnded = false
       await wait((event) => {
+        // Whoever fell behind jumps over the answer.
+        if (event.type === 'world') return true
         if (event.type !== 'records') return false
         for (const { record, applied } of event.steps) {
+          if (record.type === 'crash' && record.server === server) isEnded = true
+          if (isEnded) return true
           if (record.type !== 'step' || record.server !== server) continue
           for (const decision of applied.decisions) {
             if (decision.type !== 'asked' || JSON.stringify(decision.ask) !== text) continue
@@ -73,6 +79,7 @@ export function createFoldWaits(world: () => World): FoldWaits {
         }
         return false
       })
+      if (isEnded) throw new RequestError(`${server} is down.`)
       return outcome
     },
     end(error) {

@@ -1,3 +1,5 @@
+import { RequestError } from './cluster'
+
 /**
  * Answers that are waited for from threads that may be ended at any moment: a thread that is ended
  * never answers, and nobody may wait for it for ever.
@@ -20,7 +22,7 @@ export function createOpenAnswers(): OpenAnswers {
         answer.then(resolve, reject).finally(() => waiting.delete(reject))
       }),
     end(reason) {
-      ended = new Error(reason)
+      ended = new RequestError(reason)
       for (const reject of waiting) reject(ended)
       waiting.clear()
     },

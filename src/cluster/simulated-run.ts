@@ -152,7 +152,19 @@ export function startSimulatedRun(
     settle()
   }
 
-  function crash(id: ServerId, fault: DiskFault | null): void {
+  /** Whoever broke is ended, as its thread would be. */
+  function have(id: ServerId, what: () => void): void {
+    try {
+      what()
+    } catch (error) {
+      const failure = world.servers[id]?.failure ?? null
+      if (failure === null) throw error
+      crash(id, null, failure)
+    }
+    settle()
+  }
+
+  function crash(id: ServerId, fault: DiskFault | null, failure: string | null = null): void {
     const host = hosts.get(id)
     const slot = world.servers[id]
     if (host === undefined || slot?.server == null) throw new RequestError(`${id} is down.`)
@@ -163,7 +175,7 @@ export function startSimulatedRun(
     if (fault !== null && disk !== undefined)
       replaceRecords(disk, faultRecords(recordsOf(disk), fault))
     const { incarnation, server } = slot
-    const told = { lastN: server.n, at: time.now(), failure: null, fault }
+    const told = { lastN: server.n, at: time.now(), failure, fault }
     emit([{ type: 'crash', server: id, incarnation, ...told }])
   }
 
@@ -178,13 +190,16 @@ export function startSimulatedRun(
   function order(id: ServerId, given: HostOrder): void {
     const host = hosts.get(id)
     if (host === undefined) throw new RequestError(`${id} is down.`)
-    carryOut(host, given)
-    settle()
+    have(id, () => {
+      carryOut(host, given)
+      settle()
+    })
   }
 
   function ask(id: ServerId, asked: RaftAsk): AskOutcome {
     lastOutcome = null
     order(id, { type: 'ask', ask: asked })
+    if (!hosts.has(id)) throw new RequestError(`${id} is down.`)
     assert(lastOutcome !== null, 'whoever is asked says something')
     return lastOutcome
   }
@@ -215,7 +230,7 @@ export function startSimulatedRun(
     setLinks(links) {
       emit([{ type: 'links', links, at: time.now() }])
       for (const client of clients.values()) client.setLinks(links)
-      for (const host of hosts.values()) host.setLinks(links)
+      for (const id of hosts.keys()) order(id, { type: 'links', links })
     },
     setRate: (id, ratePerMille) => hosts.get(id)?.setRate(ratePerMille),
     running: () => [...hosts.keys()],

@@ -9,7 +9,7 @@ import { plainHeader } from '../world/testing/header'
 import type { Debugger } from './debugger'
 import { openDebugger } from './open-debugger'
 
-const [s1, s2] = [serverId('S1'), serverId('S2')]
+const [s1, s2, s3] = [serverId('S1'), serverId('S2'), serverId('S3')]
 const put = { type: 'put', key: 'x', value: '1', server: null, mode: null, as: null } as const
 
 let debug: Debugger
@@ -104,6 +104,48 @@ describe('running until something', () => {
     await debug.goTo(3)
     await run
     expect(debug.state().moment?.event).toBe(3)
+  })
+})
+
+/** S3 forgets its vote for S1, and gives S2 one in the same term: both lead. */
+async function twoLeaders(): Promise<void> {
+  await debug.request({ type: 'cut', from: s1, to: s2 })
+  await debug.request(timeout(s1))
+  await debug.runUntil({ type: 'role', server: s1, role: 'leader' })
+  await debug.request({ type: 'partition', groups: [[s1], [s2, s3]] })
+  await debug.request({ type: 'crash', server: s3, fault: { type: 'loseVote' } })
+  await debug.request({ type: 'restart', server: s3 })
+  await debug.request(timeout(s2))
+  await debug.runUntil({ type: 'role', server: s2, role: 'leader' })
+}
+
+describe('whoever breaks', () => {
+  it('is ended, as its thread would be', async () => {
+    await twoLeaders()
+    await debug.request({ type: 'heal', from: null, to: null })
+    await debug.runUntil({ type: 'predicate', text: 'count(not S.up) > 0' })
+    const { stop, branches: all } = debug.state()
+    const [broken] = await debug.events(stop?.event ?? 0, stop?.event ?? 0)
+    expect(broken?.record).toMatchObject({
+      type: 'crash',
+      failure: expect.stringContaining('both lead term 1'),
+    })
+    expect(all[0]?.divergence).toBeNull()
+  })
+})
+
+describe('an invariant that broke', () => {
+  it('is come to on the way through the past', async () => {
+    await twoLeaders()
+    const shared = await debug.recording(Infinity)
+    const view = { hash: 0, selection: null, stage: 'ring', breakpoints: [] } as const
+    await debug.open({ ...shared, ...view, moment: 0 })
+    await debug.runUntil({ type: 'commit', server: null, index: 100 })
+    const { stop, moment, branches: all, shown } = debug.state()
+    const [first] = all.find(({ id }) => id === shown)?.violations ?? []
+    expect(first?.invariant).toBe('Terms and Votes')
+    expect(stop).toMatchObject({ event: first?.event, sentence: 'Terms and Votes is broken' })
+    expect(moment?.event).toBe(first?.event)
   })
 })
 

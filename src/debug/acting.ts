@@ -29,11 +29,14 @@ export function createActing(desk: Desk, travel: Travel): Acting {
   const { cluster, tree } = desk
 
   async function actInPast(asked: Request): Promise<Done> {
+    const checked = checkRequest(asked, desk.shownWorld())
+    if (checked.type === 'bad') throw new RequestError(checked.sentence)
     const { moment } = desk.state()
     if (moment === null) return done(asked)
-    const already = await whoDid(moment, asked)
+    const already = await whoDid(moment, checked.request)
     if (already === null) {
-      await fork()
+      // Whoever looks elsewhere meanwhile does not change where it is done.
+      await cluster.load(moment.world)
       return done(asked)
     }
     await travel.goTo(already.event, already.branch)
@@ -50,12 +53,10 @@ export function createActing(desk: Desk, travel: Travel): Acting {
   /** Where the branches that go on from a moment are after the same was done. Rejects what would be refused. */
   async function whoDid(moment: Moment, asked: Request) {
     const { foresee, lengthOfSame } = await import('./foresee')
-    const checked = checkRequest(asked, moment.world)
-    if (checked.type === 'bad') throw new RequestError(checked.sentence)
     // How slow a disk is, is known to real ones only.
     if (asked.type === 'disk') return null
-    const foreseen = await foresee(moment.world, checked.request)
-    if (foreseen.length === 0) return null
+    const foreseen = await foresee(moment.world, asked).catch(ifRefused)
+    if (foreseen === null || foreseen.length === 0) return null
     const { event } = moment
     const others = tree.sharing(moment.branch, event).map(({ id }) => id)
     for (const branch of new Set([moment.branch, ...others])) {
@@ -68,7 +69,6 @@ export function createActing(desk: Desk, travel: Travel): Acting {
 
   async function fork(): Promise<void> {
     await cluster.load(desk.shownWorld())
-    travel.backToPresent()
   }
 
   async function move(to: Move): Promise<void> {
@@ -115,13 +115,24 @@ export function createActing(desk: Desk, travel: Travel): Acting {
     const before = await tree.worldAt(shown, event - 1)
     const replay = await import('./replay-without')
     await cluster.load(before)
-    travel.backToPresent()
     await desk.work('Replaying', async (told) => {
-      const { isAborted } = desk
-      const report = await replay.replayWithout({ left, later, before, cluster, told, isAborted })
+      const report = await replay.replayWithout({ left, later, before, cluster, told, whyStopped })
       desk.change({ report })
     })
   }
 
+  /** Breakpoints are looked for in what is done again, too. */
+  function whyStopped(): string | null {
+    if (!desk.isAborted()) return null
+    const { stop } = desk.state()
+    return stop === null ? 'Stopped by hand' : `Stopped, as ${stop.sentence},`
+  }
+
   return { actInPast, move, fork, replayWithout }
+}
+
+/** What else goes wrong when it is foreseen may go right, or is to be seen when it is done. */
+function ifRefused(error: unknown): null {
+  if (error instanceof RequestError) throw error
+  return null
 }

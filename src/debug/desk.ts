@@ -22,6 +22,8 @@ export interface Desk {
   watch(listener: (state: DebugState) => void): () => void
   listen(listener: (event: ClusterEvent) => void): () => void
   tell(event: ClusterEvent): void
+  /** There is more of the live branch. */
+  grow(): void
   /** Shows a moment of the past, or with null the present. */
   show(moment: Moment | null): void
   shownWorld(): World
@@ -87,6 +89,11 @@ export function createDesk(cluster: Cluster): Desk {
       return () => listeners.delete(listener)
     },
     tell,
+    grow() {
+      const { moment } = state
+      const wasEnd = moment?.branch === live && moment.isEnd
+      change(wasEnd ? { moment: { ...moment, isEnd: false } } : {})
+    },
     show(moment) {
       const wasPast = state.moment !== null
       change({ moment, shown: moment?.branch ?? live })

@@ -1,11 +1,12 @@
 import type { Cluster, ClusterEvent, RecordedStep } from '../cluster/cluster'
-import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
+import type { SetBreakpoint } from '../trace/breakpoint'
 import type { Request } from '../world/request'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
 import type { Debugger } from './debugger'
 import { createDesk } from './desk'
 import type { Moves } from './moves'
+import type { Hit } from './stops'
 
 /**
  * Gives a cluster a past: remembers its runs as branches, shows any moment of them, goes on from there, and
@@ -39,7 +40,7 @@ export function openDebugger(cluster: Cluster): Debugger {
         tree.hear(live(), event.steps)
         desk.setRunning(event.world.perMille > 0)
         desk.tell(event)
-        desk.change({})
+        desk.grow()
         look(before, event.steps)
         return
       }
@@ -49,8 +50,8 @@ export function openDebugger(cluster: Cluster): Debugger {
         tree.setEarliest(live(), earliest - 1)
         for (const violation of stops.newViolations(live(), violations)) {
           tree.violate(live(), violation)
-          if (stops.isOn({ type: 'violation' }))
-            stopAt(violation.event, `${violation.invariant} is broken`, { type: 'violation' })
+          const hit = stops.broken([violation], violation.event)
+          if (hit !== null) stopAt(violation.event, hit)
         }
         desk.tell(event)
         desk.change({})
@@ -99,17 +100,17 @@ export function openDebugger(cluster: Cluster): Debugger {
       const hit = stops.hit(before, step)
       before = step.applied.world
       if (hit === null) continue
-      stopAt(step.event, hit.sentence, hit.breakpoint)
+      stopAt(step.event, hit)
       return
     }
   }
 
   /** Time stops; a stop that comes late shows the moment it is about. */
-  function stopAt(event: number, sentence: string, breakpoint: Breakpoint): void {
+  function stopAt(event: number, hit: Hit): void {
     const isLate = desk.isRunning()
     const live = desk.live()
     desk.abort()
-    desk.change({ stop: { event, sentence, breakpoint } })
+    desk.change({ stop: { event, ...hit } })
     if (!isLate) return
     showMoment(event, live).catch(unlessOver)
   }

@@ -52,7 +52,7 @@ async function without(
     later: run.steps.slice(at + 1).map(({ step }) => step),
     cluster: fork.cluster,
     told: (done) => progress.push(done),
-    isAborted: () => progress.length >= stopAfter,
+    whyStopped: () => (progress.length >= stopAfter ? 'Stopped by hand' : null),
   })
   return { report, fork, progress }
 }

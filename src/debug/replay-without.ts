@@ -26,7 +26,8 @@ export interface ReplayOrders {
   readonly cluster: Cluster
   /** How many choices are done, and of how many. */
   readonly told: (done: number, of: number) => void
-  readonly isAborted: () => boolean
+  /** `Stopped by hand`; null: it goes on. */
+  readonly whyStopped: () => string | null
 }
 
 /**
@@ -34,7 +35,7 @@ export interface ReplayOrders {
  * over, with one sentence each. Time passes as it did; how fast it ran is of no account.
  */
 export async function replayWithout(orders: ReplayOrders): Promise<ReplayReport> {
-  const { left, later, before, cluster, told, isAborted } = orders
+  const { left, later, before, cluster, told, whyStopped } = orders
   const missing = choicesOf(left, before)
   const isTimeItself = left.record.type === 'advance'
   const kept = isTimeItself ? [] : missing.filter(({ type }) => type === 'advance')
@@ -51,8 +52,9 @@ export async function replayWithout(orders: ReplayOrders): Promise<ReplayReport>
   let replayed = 0
   try {
     for (const [i, { choice, step, before: world }] of done.entries()) {
-      if (isAborted()) {
-        skipped.push(`Stopped by hand before event ${step.event}.`)
+      const why = whyStopped()
+      if (why !== null) {
+        skipped.push(`${why} before event ${step.event}.`)
         break
       }
       const failure = await again(choice, world, stage)

@@ -55,14 +55,14 @@ function isGoingOn(desk: Desk, live: string): boolean {
 /** false: it ended in the past, by a hit or because nothing may be added there. */
 async function goToHit({ tree, stops, ...desk }: Desk, travel: Travel, told: Told) {
   const { shown } = desk.state()
-  const { length } = tree.branch(shown)
+  const { length, violations } = tree.branch(shown)
   const first = desk.shownWorld()
   let before = first
   while (before.count < length && !desk.isAborted()) {
     const steps = await tree.events(shown, before.count + 1, before.count + slice)
     if (steps.length === 0) break
     for (const step of steps) {
-      const hit = stops.hit(before, step)
+      const hit = stops.hit(before, step) ?? stops.broken(violations, step.event)
       before = step.applied.world
       if (hit === null) continue
       await travel.goTo(step.event)

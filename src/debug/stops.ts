@@ -12,14 +12,17 @@ export interface Stops {
   load(): Promise<void>
   /** Whether anything is looked for event by event. */
   isLooking(): boolean
-  isOn(breakpoint: Breakpoint): boolean
   /** The first breakpoint that an event hits, which found this world. */
-  hit(
-    before: World,
-    step: RecordedStep,
-  ): { readonly sentence: string; readonly breakpoint: Breakpoint } | null
+  hit(before: World, step: RecordedStep): Hit | null
+  /** What was judged of an event before, where a broken invariant is looked for. */
+  broken(violations: Audit['violations'], event: number): Hit | null
   /** Those of a run that were not told before. */
   newViolations(run: string, violations: Audit['violations']): Audit['violations']
+}
+
+export interface Hit {
+  readonly sentence: string
+  readonly breakpoint: Breakpoint
 }
 
 type HitBy = (breakpoint: Breakpoint, before: World, step: RecordedStep) => string | null
@@ -34,6 +37,11 @@ export function createStops(): Stops {
     const on = set.filter(({ isOn }) => isOn).map(({ breakpoint }) => breakpoint)
     const all = armed === null ? on : [...on, armed]
     return all.filter(({ type }) => type !== 'violation')
+  }
+
+  function isViolationOn(): boolean {
+    const on = set.filter(({ isOn }) => isOn).map(({ breakpoint }) => breakpoint.type)
+    return armed?.type === 'violation' || on.includes('violation')
   }
 
   return {
@@ -51,10 +59,11 @@ export function createStops(): Stops {
       ;({ hitBy } = await import('../trace/hits'))
     },
     isLooking: () => hitBy !== null && looked().length > 0,
-    isOn: (breakpoint) =>
-      breakpoint.type !== 'violation' ||
-      armed?.type === 'violation' ||
-      set.some(({ isOn, breakpoint: { type } }) => isOn && type === 'violation'),
+    broken(violations, event) {
+      const violation = violations.find((each) => each.event === event)
+      if (violation === undefined || !isViolationOn()) return null
+      return { sentence: `${violation.invariant} is broken`, breakpoint: { type: 'violation' } }
+    },
     hit(before, step) {
       for (const breakpoint of looked()) {
         const sentence = hitBy?.(breakpoint, before, step) ?? null

@@ -32,6 +32,22 @@ export function createTravel(desk: Desk): Travel {
   async function goTo(event: number, branch = desk.state().shown): Promise<void> {
     if (Number.isNaN(event)) throw new RequestError('An event has a number.')
     const mine = ++going
+    const live = desk.live()
+    // Another run that begins meanwhile is where everybody wants to be.
+    const isOver = () => mine !== going || live !== desk.live()
+    try {
+      const found = await lookUp(event, branch)
+      if (isOver()) return
+      if (branch === live && found.event === tree.last(live).count && !desk.isRunning())
+        return backToPresent()
+      desk.show({ branch, ...found, isEnd: found.event === tree.branch(branch).length })
+    } catch (error) {
+      if (!isOver()) throw error
+    }
+  }
+
+  /** The event of a branch that is nearest to what was asked for, and what led to it. */
+  async function lookUp(event: number, branch: string) {
     const { earliest, length } = tree.branch(branch)
     const wanted = Math.min(Math.max(earliest, Math.round(event)), length)
     const segment = await tree.segmentOf(branch, wanted)
@@ -40,13 +56,7 @@ export function createTravel(desk: Desk): Travel {
     const near = segment.steps.slice(0, wanted - segment.before.count)
     const isEnough = near.length >= recentEvents || segment.before.count === earliest
     const recent = isEnough ? near : await tree.events(branch, wanted - recentEvents + 1, wanted)
-    if (mine !== going) return
-    const live = desk.live()
-    if (branch === live && wanted === tree.last(live).count && !desk.isRunning()) {
-      return backToPresent()
-    }
-    const isEnd = wanted === tree.branch(branch).length
-    desk.show({ branch, event: wanted, world, recent, isEnd })
+    return { event: wanted, world, recent }
   }
 
   async function restAfter(branch: string, event: number): Promise<number | null> {

@@ -89,8 +89,8 @@ export function whyNotDelivered(flying: InFlight, world: World): string | null {
   return slot === undefined ? null : whyBusy(slot, world)
 }
 
-/** Why a server that runs takes nothing now. */
-function whyBusy({ id, server, status }: ServerSlot, { disk }: World): string | null {
+/** Why a server that runs takes nothing now: one sentence; null where it does, or does not run. */
+export function whyBusy({ id, server, status }: ServerSlot, { disk }: World): string | null {
   if (server === null) return null
   if (server.failure !== null) return failedSentence(id, server.failure)
   // Where disks write by themselves, a write that a fork found under way lands before what is asked for.
