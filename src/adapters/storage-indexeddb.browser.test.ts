@@ -312,6 +312,8 @@ async function setQuota(quotaSize: number | null): Promise<void> {
 async function clearByBrowser(): Promise<void> {
   const { origin } = location
   await cdp().send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+  // It may be at it a little longer than it says, and close what is opened meanwhile.
+  await vi.waitFor(async () => expect(await isIndexedDbUsable()).toBe(true), { timeout: 20_000 })
 }
 
 /** A hard state as a later version might write it: a checksum that fits, and content not known here. */
