@@ -93,6 +93,8 @@ describe('IndexedDB storage', () => {
     await load(storage)
     await clearByBrowser()
     expect(await write(storage, hardState(1))).toMatch(/^[A-Z].*\.$/)
+    // It may be at it a little longer than it says, and close what is opened meanwhile.
+    await vi.waitFor(async () => expect(await isIndexedDbUsable()).toBe(true), { timeout: 20_000 })
   })
 
   it('gives way when its database is deleted, and says so at the next write', async () => {
@@ -312,8 +314,6 @@ async function setQuota(quotaSize: number | null): Promise<void> {
 async function clearByBrowser(): Promise<void> {
   const { origin } = location
   await cdp().send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
-  // It may be at it a little longer than it says, and close what is opened meanwhile.
-  await vi.waitFor(async () => expect(await isIndexedDbUsable()).toBe(true), { timeout: 20_000 })
 }
 
 /** A hard state as a later version might write it: a checksum that fits, and content not known here. */
