@@ -120,6 +120,24 @@ export class Debug {
     return this.compare.locator(`tr[data-row="${kind}"]`)
   }
 
+  /** Somebody else leads, and this server follows. */
+  async demote(server: string): Promise<void> {
+    await this.page.evaluate(async (id) => {
+      const { raft } = window
+      const leads = (name: string) =>
+        raft.state().servers.some((each) => each.id === name && each.role === 'leader')
+      if (!leads(id)) return
+      await raft.crash(id)
+      await raft.until(({ servers }) =>
+        servers.some((each) => each.id !== id && each.role === 'leader'),
+      )
+      await raft.restart(id)
+      await raft.until(({ servers }) =>
+        servers.some((each) => each.id === id && each.leader !== null && each.role === 'follower'),
+      )
+    }, server)
+  }
+
   /** Has a server campaign until it leads: the others hear no leader meanwhile. */
   async electByHand(server: string): Promise<void> {
     await this.page.evaluate(async (id) => {
