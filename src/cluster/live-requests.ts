@@ -58,8 +58,11 @@ export async function takeRequest(asked: Request, parts: LiveParts): Promise<Out
 
 /** While time stands one thing is over before the next; but nobody waits to end something. */
 function isInTurn(request: Request, { perMille }: World): boolean {
-  if (perMille !== 0 || isSubmitted(request)) return false
-  return request.type !== 'crash' && request.type !== 'newCluster'
+  return perMille === 0 && isAwaited(request)
+}
+
+function isAwaited(request: Request): boolean {
+  return !isSubmitted(request) && request.type !== 'crash' && request.type !== 'newCluster'
 }
 
 /**
@@ -69,6 +72,8 @@ function isInTurn(request: Request, { perMille }: World): boolean {
 async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome> {
   const { run, waits, world } = parts
   waits.check()
+  // Whether time stands is said by the first record.
+  if (isAwaited(wanted)) await waits.until(({ count }) => count > (run.header.image?.count ?? 0))
   const isStopped = world().perMille === 0 && wanted.type !== 'play'
   if (isStoppedRequest(wanted) && (isStopped || wanted.type !== 'drop')) {
     await obeyStopped(wanted, { world, order, orderClient, record })

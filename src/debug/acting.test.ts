@@ -76,6 +76,20 @@ describe('what is asked in the past', () => {
   })
 })
 
+describe('replaying without an event', () => {
+  it('waits for no client to be answered', async () => {
+    await debug.request(timeout(s1))
+    void debug.request(put)
+    await debug.request(timeout(s2))
+    const [, left] = (await debug.events(1, Infinity)).filter(
+      ({ record }) => record.type === 'step' && record.inputs[0]?.type === 'timeout',
+    )
+    await debug.goTo(1)
+    await debug.replayWithout(left?.event ?? 0)
+    expect(debug.state().report).toMatchObject({ skipped: [] })
+  })
+})
+
 describe('several things asked at once, while time stands', () => {
   it('happen one after the other', async () => {
     await debug.request(timeout(s1))

@@ -1,6 +1,9 @@
 import type { RecordedStep } from '../cluster/cluster'
 import { nextTurn } from '../cluster/next-turn'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
+import { apply } from '../world/apply'
+import { newWorld } from '../world/new-world'
+import type { WorldRecord } from '../world/record'
 import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
@@ -10,20 +13,27 @@ import type { World } from '../world/world'
  * ports. Rejects where the request would be refused.
  */
 export async function foresee(world: World, request: Request): Promise<readonly RecordedStep[]> {
-  const cluster = openSimulatedCluster({ ...world.header, image: { ...world, perMille: 0 } })
-  const steps: RecordedStep[] = []
-  const stop = cluster.subscribe((event) => {
-    if (event.type === 'records') steps.push(...event.steps)
-  })
+  const header = { ...world.header, image: { ...world, perMille: 0 } }
+  const cluster = openSimulatedCluster(header)
   try {
     const answer = cluster.request(request)
     // A client is answered when its answer is delivered; here that is not foreseen.
     await Promise.race(isSubmitted(request) ? [answer, nextTurn()] : [answer])
-    return steps.filter(({ record }) => record.type !== 'hash')
+    // Whoever goes on from the image takes in first what it has missed.
+    const records = await cluster.readRecords(header.run, world.count + 1, Infinity)
+    return fold(newWorld(header), records).filter(({ record }) => record.type !== 'hash')
   } finally {
-    stop()
     await cluster.close()
   }
+}
+
+function fold(first: World, records: readonly WorldRecord[]): readonly RecordedStep[] {
+  let world = first
+  return records.map((record) => {
+    const applied = apply(world, record)
+    world = applied.world
+    return { record, applied, event: world.count }
+  })
 }
 
 /** How many of the events are what was foreseen; null where something else happened. */

@@ -31,7 +31,8 @@ export function openDebugger(cluster: Cluster): Debugger {
       case 'world':
         if (event.isNewRun) begin(event.world)
         else tree.jump(live(), event.world)
-        desk.setRunning(event.world.perMille > 0)
+        // Until it says so, nobody knows that a run stands.
+        desk.setRunning(event.world.perMille > 0 || event.world.count === 0)
         desk.tell(event)
         desk.change(event.isNewRun ? { shown: live(), moment: null, stop: null } : {})
         return
@@ -51,7 +52,9 @@ export function openDebugger(cluster: Cluster): Debugger {
         for (const violation of stops.newViolations(live(), violations)) {
           tree.violate(live(), violation)
           const hit = stops.broken([violation], violation.event)
-          if (hit !== null) stopAt(violation.event, hit)
+          // One thing that goes wrong breaks several: time was stopped for the first.
+          const known = desk.state().stop?.event ?? Infinity
+          if (hit !== null && violation.event < known) stopAt(violation.event, hit)
         }
         desk.tell(event)
         desk.change({})

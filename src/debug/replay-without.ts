@@ -154,10 +154,12 @@ function watch(cluster: Cluster): Stage {
     },
     /** Whoever submits a command to a client is answered when its answer is delivered: later, or never. */
     async give(request) {
+      // A cluster in one thread has heard of it before it can be waited for.
+      const heard = new Promise<void>((resolve) => (onClientStep = resolve))
       const answer = cluster.request(request)
       if (!isSubmitted(request)) return void (await answer)
       answer.catch(tooLate)
-      await Promise.race([answer, new Promise<void>((heard) => (onClientStep = heard))])
+      await Promise.race([answer, heard])
     },
   }
 }

@@ -3,16 +3,19 @@ import type { World } from '../world/world'
 
 /**
  * Where a person who goes from event to event stops. What a record brings with it at once is one event
- * with it for them: the hash of a state, the completion of a write while disks write by themselves, the
- * time that passes until something is done by hand.
+ * with it for them: the hash of a state, the completion of a write while disks write by themselves, servers
+ * and clients that take in how links or options have changed, the time that passes until something is done
+ * by hand.
  */
 export function isRest(world: World, next: RecordedStep | undefined): boolean {
   if (next === undefined) return true
   const { record } = next
   if (record.type === 'hash') return false
-  if (record.type !== 'step') return true
-  const isStored = record.inputs.length === 1 && record.inputs[0]?.type === 'stored'
-  return !isStored || world.disk === 'hand' || record.at > world.at
+  if (record.type !== 'step' && record.type !== 'clientStep') return true
+  const [input] = record.inputs
+  if (record.inputs.length > 1 || record.at > world.at) return true
+  if (input?.type === 'stored') return world.disk === 'hand'
+  return input?.type !== 'links' && input?.type !== 'configure'
 }
 
 /** The next place to stop in a row of events, after the first of which nobody stands yet; null where there is none. */
