@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Cluster } from '../cluster/cluster'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
@@ -199,6 +199,15 @@ describe('a run from elsewhere', () => {
 })
 
 describe('stopping', () => {
+  it('finds what happened before it was ready to look', async () => {
+    const breakpoint = { type: 'message', message: null, from: s1, to: null } as const
+    debug.setBreakpoints([{ id: 1, breakpoint, isOn: true }])
+    // At once: what looks for breakpoints is still being loaded.
+    const asked = cluster.request(timeout)
+    await vi.waitFor(() => expect(debug.state().stop?.sentence).toContain('S1'))
+    await asked
+  })
+
   it('runs until somebody leads', async () => {
     await debug.runUntil({ type: 'role', server: null, role: 'leader' })
     const { stop } = debug.state()

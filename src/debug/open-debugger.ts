@@ -126,8 +126,17 @@ export function openDebugger(cluster: Cluster): Debugger {
 
   function setBreakpoints(breakpoints: readonly SetBreakpoint[]): void {
     stops.set(breakpoints)
-    if (breakpoints.some(({ breakpoint }) => breakpoint.type !== 'violation')) void stops.load()
+    if (breakpoints.some(({ breakpoint }) => breakpoint.type !== 'violation'))
+      lookSince(tree.last(desk.live())).catch(unlessOver)
     desk.change({ breakpoints })
+  }
+
+  /** What looks for breakpoints may have to be loaded first: what happened meanwhile is looked at then. */
+  async function lookSince(first: World): Promise<void> {
+    const branch = desk.live()
+    await stops.load()
+    const steps = await tree.events(branch, first.count + 1, tree.last(branch).count)
+    if (branch === desk.live()) look(first, steps)
   }
 
   return {
