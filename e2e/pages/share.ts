@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
+import { expect } from '@playwright/test'
 import type { Download, Locator, Page } from '@playwright/test'
 
 /** A file as somebody may drag it onto the page. */
@@ -110,8 +111,12 @@ export class Share {
     dataTransfer: Awaited<ReturnType<Page['evaluateHandle']>>,
   ): Promise<void> {
     const body = this.page.locator('body')
-    await body.dispatchEvent('dragover', { dataTransfer })
-    await this.page.getByText('Drop a run (.raftrun.json)').waitFor()
+    const says = this.page.getByText('Drop a run (.raftrun.json)')
+    // A browser tells again and again that something is over the page, so who listens late hears of it too.
+    await expect(async () => {
+      await body.dispatchEvent('dragover', { dataTransfer })
+      await expect(says).toBeVisible({ timeout: 300 })
+    }).toPass()
     await body.dispatchEvent('drop', { dataTransfer })
   }
 }
