@@ -1,23 +1,27 @@
-import styles from './Scenario.module.css'
-import { scenarioHelp } from './scenario-help'
+import { Suspense, lazy, useState } from 'react'
 
-/** The language in short, for who writes a scenario by hand. */
+import styles from './Scenario.module.css'
+
+const ScenarioLanguage = lazy(async () => ({
+  default: (await import('./ScenarioLanguage')).ScenarioLanguage,
+}))
+
+/** The language, for who writes a scenario by hand: loaded when it is first opened. */
 export function ScenarioHelp() {
+  const [wasOpened, setOpened] = useState(false)
   return (
-    <details className={styles.help}>
-      <summary>What a line may say</summary>
-      <dl>
-        {scenarioHelp.map(({ line, does }) => (
-          <div key={line}>
-            <dt>{line}</dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
-      <p>
-        Messages: PV, RV, AE, IS, TN, RI; with R at the end their answers; * is any. # begins a
-        comment.
-      </p>
+    <details
+      className={styles.help}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) setOpened(true)
+      }}
+    >
+      <summary>Language</summary>
+      {wasOpened && (
+        <Suspense fallback={<p>Loading…</p>}>
+          <ScenarioLanguage />
+        </Suspense>
+      )}
     </details>
   )
 }

@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
-import { parseScenario } from '../scenario/parse'
 import { scenarioFiles } from './scenario-files'
-import { scenarioHelp } from './scenario-help'
 import { lineHeight, linesIn, placeOf, shownLines } from './scenario-lines'
 
 describe('the lines of a text', () => {
@@ -34,17 +32,6 @@ describe('the lines of a text', () => {
     expect(seen.length).toBeLessThan(50)
     expect(shownLines(3, { top: 0, height: 200 })).toEqual([1, 2, 3])
   })
-})
-
-it('what a line may say can be read', () => {
-  const [cluster, node, ...more] = scenarioHelp.map(({ line }) => line)
-  const text = [
-    cluster,
-    'spare S4',
-    node,
-    ...more.map((line) => (line === 'mark a' ? 'mark a\nfork a' : line)),
-  ]
-  expect(parseScenario(text.join('\n'))).toMatchObject({ type: 'ok' })
 })
 
 it('the scenarios that can be chosen are those the page brings along', () => {

@@ -4,6 +4,7 @@ import type { Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
+import { language } from '../scenario/language'
 import { editScenario, openScenario, scenarioStore } from '../store/scenario-store'
 import { plainHeader } from '../world/testing/header'
 import { ScenarioPanel } from './ScenarioPanel'
@@ -131,6 +132,15 @@ describe('the scenario in the page', () => {
     await until('Done: all expectations hold.')
     press('Back to test')
     await patiently(() => expect(area().value).toBe(`${text}# mine\n`))
+  })
+
+  it('tells the language, once that is asked for', async () => {
+    const titles = () => all('details h3').map(({ textContent }) => textContent)
+    expect(titles()).toEqual([])
+    all('summary')[0]?.click()
+    await patiently(() => expect(titles()).toEqual(language.map(({ title }) => title)))
+    const told = all('details')[0]?.textContent
+    for (const { line } of language.flatMap(({ lines }) => lines)) expect(told).toContain(line)
   })
 
   it('opens the scenarios of the page', async () => {
