@@ -77,6 +77,10 @@ export interface DebugState {
   readonly moment: Moment | null
   readonly stop: Stop | null
   readonly breakpoints: readonly SetBreakpoint[]
+  /** Events of the live branch that breakpoints have yet to look at: the page jumped over them. */
+  readonly behind: number
+  /** Those at which none could look: they could not be read back. */
+  readonly unread: number
   readonly work: Work | null
   readonly report: ReplayReport | null
 }

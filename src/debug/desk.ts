@@ -52,6 +52,8 @@ export function createDesk(cluster: Cluster): Desk {
     moment: null,
     stop: null,
     breakpoints: stops.breakpoints(),
+    behind: 0,
+    unread: 0,
     work: null,
     report: null,
   }

@@ -1,12 +1,13 @@
-import type { Cluster, ClusterEvent, RecordedStep } from '../cluster/cluster'
+import type { Cluster, ClusterEvent } from '../cluster/cluster'
 import type { SetBreakpoint } from '../trace/breakpoint'
 import type { Request } from '../world/request'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
-import type { Debugger } from './debugger'
+import type { Debugger, Stop } from './debugger'
 import { createDesk } from './desk'
 import type { Moves } from './moves'
 import type { Hit } from './stops'
+import { createLookOut } from './stops-look-out'
 
 /**
  * Gives a cluster a past: remembers its runs as branches, shows any moment of them, goes on from there, and
@@ -15,6 +16,9 @@ import type { Hit } from './stops'
 export function openDebugger(cluster: Cluster): Debugger {
   const desk = createDesk(cluster)
   const { tree, stops } = desk
+  const lookOut = createLookOut(desk, stopAt)
+  /** The present shows what happened after this event: it was told just now. */
+  let lately = 0
   let moves: Promise<Moves> | null = null
   /** For those who come later. */
   const last = new Map<ClusterEvent['type'], ClusterEvent>()
@@ -29,20 +33,22 @@ export function openDebugger(cluster: Cluster): Debugger {
     const { live } = desk
     switch (event.type) {
       case 'world':
+        lately = event.world.count
         if (event.isNewRun) begin(event.world)
-        else tree.jump(live(), event.world)
+        else jump(event.world)
         // Until it says so, nobody knows that a run stands.
         desk.setRunning(event.world.perMille > 0 || event.world.count === 0)
         desk.tell(event)
-        desk.change(event.isNewRun ? { shown: live(), moment: null, stop: null } : {})
+        desk.change(event.isNewRun ? { shown: live(), moment: null, stop: null, unread: 0 } : {})
         return
       case 'records': {
         const before = tree.last(live())
+        lately = before.count
         tree.hear(live(), event.steps)
         desk.setRunning(event.world.perMille > 0)
         desk.tell(event)
         desk.grow()
-        look(before, event.steps)
+        lookOut.hear(before, event.steps)
         return
       }
       case 'audit': {
@@ -52,9 +58,7 @@ export function openDebugger(cluster: Cluster): Debugger {
         for (const violation of stops.newViolations(live(), violations)) {
           tree.violate(live(), violation)
           const hit = stops.broken([violation], violation.event)
-          // One thing that goes wrong breaks several: time was stopped for the first.
-          const known = desk.state().stop?.event ?? Infinity
-          if (hit !== null && violation.event < known) stopAt(violation.event, hit)
+          if (hit !== null) stopAt(violation.event, hit)
         }
         desk.tell(event)
         desk.change({})
@@ -74,6 +78,8 @@ export function openDebugger(cluster: Cluster): Debugger {
     const { header } = world
     const from = header.parent
     if (from === null) tree.clear()
+    lookOut.forget()
+    stops.begin()
     const isFork = from !== null && tree.has(from.run)
     const first = from === null ? newWorld(header) : world
     desk.setLive(header.run)
@@ -95,48 +101,43 @@ export function openDebugger(cluster: Cluster): Debugger {
     return `${kind} ${alike.length + 1}`
   }
 
-  /** Looks whether what happened hits a breakpoint. */
-  function look(first: World, steps: readonly RecordedStep[]): void {
-    if (!stops.isLooking() || desk.state().stop !== null) return
-    let before = first
-    for (const step of steps) {
-      const hit = stops.hit(before, step)
-      before = step.applied.world
-      if (hit === null) continue
-      stopAt(step.event, hit)
-      return
-    }
+  /** The page has fallen behind, and goes on later; the breakpoints look at what came in between. */
+  function jump(world: World): void {
+    const before = tree.last(desk.live())
+    tree.jump(desk.live(), world)
+    lookOut.jump(before, world)
   }
 
-  /** Time stops; a stop that comes late shows the moment it is about. */
+  /**
+   * Time stops; a stop that comes late shows the moment it is about. One thing that goes wrong breaks several,
+   * and what was jumped over is looked at later: the earliest is what time is stopped for.
+   */
   function stopAt(event: number, hit: Hit): void {
-    const isLate = desk.isRunning()
-    const live = desk.live()
+    const { stop: known, moment } = desk.state()
+    if (known !== null && known.event <= event) return
+    const stop = { event, ...hit }
+    lookOut.cut(event)
     desk.abort()
-    desk.change({ stop: { event, ...hit } })
-    if (!isLate) return
-    showMoment(event, live).catch(unlessOver)
+    desk.change({ stop })
+    // Who looks at something else while time stands is not taken away from it.
+    const isElsewhere = moment !== null && moment.event !== known?.event
+    if (desk.isRunning() || (event <= lately && !isElsewhere)) showMoment(stop).catch(unlessOver)
   }
 
-  async function showMoment(event: number, branch: string): Promise<void> {
-    await cluster.request({ type: 'pause' })
+  async function showMoment(stop: Stop): Promise<void> {
+    const live = desk.live()
+    if (desk.isRunning()) await cluster.request({ type: 'pause' })
     const { goTo } = await moving()
-    return goTo(event, branch)
+    // Somebody went on meanwhile, or something earlier was found.
+    if (desk.state().stop === stop) await goTo(stop.event, live)
   }
 
   function setBreakpoints(breakpoints: readonly SetBreakpoint[]): void {
-    stops.set(breakpoints)
+    stops.set(breakpoints, tree.last(desk.live()).count)
+    if (!stops.isLooking()) lookOut.forget()
     if (breakpoints.some(({ breakpoint }) => breakpoint.type !== 'violation'))
-      lookSince(tree.last(desk.live())).catch(unlessOver)
-    desk.change({ breakpoints })
-  }
-
-  /** What looks for breakpoints may have to be loaded first: what happened meanwhile is looked at then. */
-  async function lookSince(first: World): Promise<void> {
-    const branch = desk.live()
-    await stops.load()
-    const steps = await tree.events(branch, first.count + 1, tree.last(branch).count)
-    if (branch === desk.live()) look(first, steps)
+      lookOut.load().catch(unlessNeeded)
+    desk.change({ breakpoints, unread: 0 })
   }
 
   return {
@@ -204,6 +205,9 @@ const ofThePresent: ReadonlySet<unknown> = new Set<Request['type']>([
 function typeOf(asked: unknown): unknown {
   return typeof asked === 'object' && asked !== null && 'type' in asked ? asked.type : null
 }
+
+/** It is loaded again when there is something to look at. */
+function unlessNeeded(): void {}
 
 /** The run ended meanwhile. */
 function unlessOver(): void {}

@@ -16,7 +16,7 @@ export async function runUntil(desk: Desk, travel: Travel, breakpoint: Breakpoin
   if (why !== null) throw new RequestError(why)
   await travel.standStill()
   await stops.load()
-  const disarm = stops.arm(breakpoint)
+  const disarm = stops.arm(breakpoint, desk.tree.last(desk.live()).count)
   try {
     await desk.work('Running on', async (told) => {
       desk.change({ stop: null })

@@ -1,0 +1,93 @@
+import { RequestError } from '../cluster/cluster'
+import type { RecordedStep } from '../cluster/cluster'
+import { nextTurn } from '../cluster/next-turn'
+import { apply } from '../world/apply'
+import type { WorldRecord } from '../world/record'
+import type { World } from '../world/world'
+import type { Desk } from './desk'
+import { lengthOf } from './stops-look-out'
+import type { Stretch } from './stops-look-out'
+
+/** How long it looks at a stretch, so that no frame is late for it. */
+const sliceMs = 6
+/** Records read at a time. */
+const readSlice = 1000
+/** Between two words of how far it is behind. */
+const tellMs = 250
+
+/**
+ * Looks at all that waits, in order, until nothing does; more may be added meanwhile, and some or all of it
+ * taken away. Says how far behind it is where that takes more than a moment.
+ */
+export async function lookThrough(
+  desk: Desk,
+  waiting: Stretch[],
+  look: (before: World, step: RecordedStep) => void,
+): Promise<void> {
+  let sliceEnd = performance.now() + sliceMs
+  let nextTold = performance.now() + tellMs
+
+  /** One event after the other, as long as they are of interest. */
+  async function lookAt(
+    stretch: Stretch,
+    count: number,
+    stepAt: (i: number, before: World) => RecordedStep | null,
+  ): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      if (waiting[0] !== stretch || stretch.before.count >= stretch.until) return
+      const { before } = stretch
+      const step = stepAt(i, before)
+      if (step === null) return
+      stretch.before = step.applied.world
+      look(before, step)
+      if (performance.now() >= sliceEnd) await breathe()
+    }
+  }
+
+  async function breathe(): Promise<void> {
+    // Not a timer: those of a hidden page come once a second.
+    await nextTurn()
+    const now = performance.now()
+    sliceEnd = now + sliceMs
+    if (now < nextTold) return
+    nextTold = now + tellMs
+    desk.change({ behind: lengthOf(waiting) })
+  }
+
+  /** The next records of a stretch; nothing where they cannot be had. */
+  async function read({ before, until }: Stretch): Promise<readonly WorldRecord[]> {
+    const count = Math.min(readSlice, until - before.count)
+    try {
+      return await desk.cluster.readRecords(desk.live(), before.count + 1, count)
+    } catch (error) {
+      // A run that is over has nothing left to stop.
+      if (error instanceof RequestError) waiting.length = 0
+      return []
+    }
+  }
+
+  async function readBack(stretch: Stretch): Promise<void> {
+    const records = await read(stretch)
+    if (waiting[0] !== stretch) return
+    if (records.length > 0)
+      return lookAt(stretch, records.length, (i, before) => folded(before, records[i]))
+    desk.change({ unread: desk.state().unread + stretch.until - stretch.before.count })
+    waiting.shift()
+  }
+
+  for (let stretch = waiting[0]; stretch !== undefined; stretch = waiting[0]) {
+    const { steps, before } = stretch
+    const first = before.count + 1 - (steps?.[0]?.event ?? 0)
+    if (!desk.stops.isLooking()) waiting.length = 0
+    else if (steps === null) await readBack(stretch)
+    else await lookAt(stretch, steps.length - first, (i) => steps[first + i] ?? null)
+    if (waiting[0] === stretch && stretch.before.count >= stretch.until) waiting.shift()
+  }
+  if (desk.state().behind > 0) desk.change({ behind: 0 })
+}
+
+function folded(before: World, record: WorldRecord | undefined): RecordedStep | null {
+  if (record === undefined) return null
+  const applied = apply(before, record)
+  return { record, applied, event: applied.world.count }
+}
