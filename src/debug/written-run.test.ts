@@ -47,7 +47,6 @@ function isSayable(request: Request): boolean {
   switch (request.type) {
     case 'addServer':
     case 'removeServer':
-    case 'setRule':
     case 'link':
       return false
     case 'crash':

@@ -13,7 +13,7 @@ import {
 import type { Entry, Log, ServerId } from '../raft/index'
 import { linkKey } from '../server/links'
 import type { ServerSlot, World } from '../world/world'
-import { scenarioOptionsOf, settingsBetween, unsaidRules } from './from-run-options'
+import { scenarioOptionsOf, settingsBetween } from './from-run-options'
 import { writableKey, writableValue } from './from-run-words'
 import type { LogTerm, NodeSetting } from './initial-server'
 import { defaultScenarioOptions } from './options'
@@ -36,8 +36,6 @@ export function headOf(first: World, steps: readonly RecordedStep[]): Head {
   const spares = slots.flatMap(({ id }) => (voters.includes(id) ? [] : [id]))
   const settings = settingsBetween(defaultScenarioOptions, scenarioOptionsOf(first))
   const nodes = slots.flatMap((slot) => nodeOf(slot, voters, notes))
-  for (const rule of unsaidRules(first.rules))
-    notes.push(`The rule ${rule} is off in the run, and a scenario cannot switch it off.`)
   const flying = [...entriesOfMap(first.inFlight)].length
   if (flying > 0) notes.push(`${flying} messages were in flight when the run began; here none are.`)
   return {

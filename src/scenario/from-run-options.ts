@@ -1,9 +1,6 @@
-import { allRules } from '../raft/index'
-import type { Rules } from '../raft/index'
 import type { World } from '../world/world'
-import { defaultScenarioOptions } from './options'
-import type { OptionSetting, ScenarioOptions } from './options'
-import { raftOptionsOf, rulesOf } from './settings'
+import { ruleNames } from './options'
+import type { NamedSetting, OptionSetting, RuleName, ScenarioOptions } from './options'
 
 /** What the language can say of the options and rules in force. */
 export function scenarioOptionsOf({
@@ -26,6 +23,7 @@ export function scenarioOptionsOf({
     forward: options.forward,
     tail: options.snapshotTail,
     disk,
+    rulesOff: ruleNames.filter((name) => !rules[name]),
   }
 }
 
@@ -34,7 +32,7 @@ export function settingsBetween(
   before: ScenarioOptions,
   after: ScenarioOptions,
 ): readonly OptionSetting[] {
-  const all: readonly OptionSetting[] = [
+  const named: readonly NamedSetting[] = [
     { key: 'noop', value: after.noop },
     { key: 'prevote', value: after.prevote },
     { key: 'sticky', value: after.sticky },
@@ -45,25 +43,19 @@ export function settingsBetween(
     { key: 'truncateAlways', value: after.truncateAlways },
     { key: 'flow', value: after.flow },
     { key: 'maxInflight', value: after.maxInflight },
-    { key: 'maxEntries', value: after.maxEntries ?? most },
+    { key: 'maxEntries', value: after.maxEntries },
     { key: 'forward', value: after.forward },
     { key: 'tail', value: after.tail },
     { key: 'disk', value: after.disk },
   ]
-  return all.filter(({ key, value }) => value !== (before[key] ?? most))
-}
-
-/** Rules that are switched off and that the language has no word for. */
-export function unsaidRules(rules: Rules): readonly string[] {
-  const said = rulesOf(scenarioOptionsOf({ ...nothingSaid, rules }))
-  return Object.keys(allRules).filter((name) => isOn(rules, name) !== isOn(said, name))
-}
-
-function isOn(rules: Rules, name: string): boolean | undefined {
-  return Object.entries(rules).find(([key]) => key === name)?.[1]
+  const isOff = (options: ScenarioOptions, name: RuleName) => options.rulesOff.includes(name)
+  return [
+    ...named.filter(({ key, value }) => value !== before[key]),
+    ...ruleNames
+      .filter((name) => isOff(before, name) !== isOff(after, name))
+      .map((key) => ({ key, value: !isOff(after, key) })),
+  ]
 }
 
 /** As many entries in one message as the language takes for no limit. */
 const most = 1_000_000
-
-const nothingSaid = { options: raftOptionsOf(defaultScenarioOptions), disk: 'auto' } as const

@@ -1,8 +1,8 @@
 import { failureReasons, invariantNames, otherCheckerNames } from './expectation'
 import type { Expectation } from './expectation'
 import type { LanguageSection, LanguageWord } from './language'
-import { defaultScenarioOptions } from './options'
-import type { ScenarioOptions } from './options'
+import { defaultScenarioOptions, ruleNames } from './options'
+import type { NamedOptions } from './options'
 import type { MessageCode } from './pattern'
 
 /** The words that stand in lines: options, kinds of messages, what can be expected. The compiler sees to it that none is missing. */
@@ -10,9 +10,10 @@ export const options: LanguageSection = {
   title: 'Options',
   says: [
     'What holds until an `opt` line says something else stands in parentheses. Where that is true or false, either may be said. A cluster of the page begins with most of them on: a scenario states what it needs.',
+    `Each safety rule of Raft can be switched off by its name, as under Rules on the page: \`opt ${ruleNames[0]}=false\`. They are ${list(ruleNames)}.`,
   ],
   lines: [],
-  words: wordsOf<keyof ScenarioOptions>({
+  words: wordsOf<keyof NamedOptions>({
     noop: 'a leader appends an empty entry when it is elected',
     prevote: 'a server asks whether it would win before it raises its term',
     sticky: 'votes are not given while a leader is heard',
@@ -24,7 +25,7 @@ export const options: LanguageSection = {
     truncateAlways: 'a follower cuts its log behind every AppendEntries, conflict or not',
     flow: 'probe, replicate and snapshot states, and a window of messages out',
     maxInflight: 'how many messages the window holds',
-    maxEntries: 'how many entries a message holds',
+    maxEntries: 'how many entries a message holds; none: no limit',
     forward: 'followers forward reads to the leader',
     tail: 'how many entries a snapshot leaves in the log',
     disk: 'writes are complete at once, or wait for `complete`: auto, hand',
@@ -122,7 +123,7 @@ function wordsOf<W extends string>(words: Readonly<Record<W, string>>): readonly
 
 function withDefault({ word, means }: LanguageWord): LanguageWord {
   const found = Object.entries(defaultScenarioOptions).find(([key]) => key === word)
-  return { word, means: `${means} (${found?.[1] ?? 'no limit'})` }
+  return { word, means: `${means} (${found?.[1] ?? 'none'})` }
 }
 
 function list(names: readonly string[]): string {

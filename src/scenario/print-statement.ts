@@ -18,7 +18,7 @@ export function wordsOf(statement: Statement): readonly string[] {
     case 'timeout':
       return [statement.type, ...statement.servers]
     case 'opt':
-      return ['opt', ...statement.settings.map(({ key, value }) => `${key}=${value}`)]
+      return ['opt', ...statement.settings.map(({ key, value }) => `${key}=${value ?? 'none'}`)]
     case 'node':
       return ['node', statement.server, ...statement.settings.map(printSetting)]
     case 'ready':

@@ -6,14 +6,16 @@ import { part, splitOnce } from './words'
 /** How the value of each `key=value` is read; what is in it is known by its key. */
 export type SettingReaders<T> = ReadonlyMap<string, Reader<T>>
 
-/** Reads the rest of the line as `key=value` words, each key at most once. */
+/** Reads the rest of the line as `key=value` words, each key at most once; `what` says which keys there are. */
 export function takeSettings<T>(
   reading: Reading,
   readers: SettingReaders<T>,
+  what = `one of ${[...readers.keys()].join(', ')}`,
 ): readonly T[] | undefined {
   const keys = new Set<string>()
   const settings: (T | undefined)[] = []
-  while (hasMore(reading)) settings.push(readSetting(reading, take(reading), readers, keys))
+  while (hasMore(reading))
+    settings.push(readSetting(reading, take(reading), { readers, what, keys }))
   return complete(settings)
 }
 
@@ -35,12 +37,16 @@ export function settingOf<K extends string, V, T>(
 function readSetting<T>(
   reading: Reading,
   word: Word,
-  readers: SettingReaders<T>,
-  keys: Set<string>,
+  known: {
+    readonly readers: SettingReaders<T>
+    readonly what: string
+    readonly keys: Set<string>
+  },
 ): T | undefined {
+  const { readers, what, keys } = known
   const [key, value] = splitOnce(word, '=') ?? [word, null]
   const read = readers.get(key.text)
-  if (read === undefined) return expected(reading, key, `one of ${[...readers.keys()].join(', ')}`)
+  if (read === undefined) return expected(reading, key, what)
   if (keys.has(key.text)) return blame(reading, key, `\`${key.text}\` is set twice on this line.`)
   keys.add(key.text)
   return value === null

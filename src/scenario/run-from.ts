@@ -13,7 +13,7 @@ import { scenarioHeader } from './first-world'
 import { looksOf } from './from-run-expect'
 import { headOf } from './from-run-head'
 import { isUnsaidFault, lineOf } from './from-run-lines'
-import { scenarioOptionsOf, settingsBetween, unsaidRules } from './from-run-options'
+import { scenarioOptionsOf, settingsBetween } from './from-run-options'
 import { createPaper } from './from-run-paper'
 import { createRequestWriter, isRegistration } from './from-run-requests'
 import { startScenario } from './run-lines'
@@ -108,8 +108,6 @@ export async function scenarioOf(
         const after = scenarioOptionsOf(step.applied.world)
         const settings = settingsBetween(options, after)
         options = after
-        if (unsaidRules(step.applied.world.rules).length > unsaidRules(before.rules).length)
-          paper.note('A rule is switched off that a scenario cannot switch off.')
         return settings.length === 0 ? null : { type: 'opt', settings }
       }
       case 'crash':

@@ -30,6 +30,7 @@ export function raftOptionsOf(options: ScenarioOptions): RaftOptions {
 export function rulesOf(options: ScenarioOptions): Rules {
   return {
     ...allRules,
+    ...Object.fromEntries(options.rulesOff.map((name) => [name, false])),
     commitOnlyOwnTerm: options.commitRule === 'paper',
     executeOnce: options.sessions,
     changeAfterOwnTermCommit: options.singleFix,

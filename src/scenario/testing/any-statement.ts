@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { micros } from '../../raft/index'
 import type { ServerId } from '../../raft/index'
 import type { NodeSetting } from '../initial-server'
+import { ruleNames } from '../options'
 import type { OptionSetting } from '../options'
 import { messageCodes } from '../pattern'
 import type { Link, Pattern, Servers } from '../pattern'
@@ -126,11 +127,17 @@ const flagKeys = [
 
 const anyOptions: fc.Arbitrary<readonly OptionSetting[]> = fc.uniqueArray(
   fc.oneof<fc.Arbitrary<OptionSetting>[]>(
-    fc.record({ key: one(flagKeys), value: fc.boolean() }),
-    fc.record({ key: one(['maxInflight', 'maxEntries', 'tail'] as const), value: upTo(1000) }),
+    fc.record({ key: one(flagKeys), value: fc.boolean() }).map(asSetting),
+    fc.record({ key: one(['maxInflight', 'tail'] as const), value: upTo(1000) }).map(asSetting),
+    fc.option(upTo(1000)).map((value): OptionSetting => ({ key: 'maxEntries', value })),
+    fc.record({ key: one(ruleNames), value: fc.boolean() }),
     fc.record({ key: is('backtrack'), value: one(['naive', 'fast'] as const) }),
     fc.record({ key: is('commitRule'), value: one(['paper', 'naive'] as const) }),
     fc.record({ key: is('disk'), value: one(['auto', 'hand'] as const) }),
   ),
   { minLength: 1, maxLength: 5, selector: ({ key }) => key },
 )
+
+function asSetting(setting: OptionSetting): OptionSetting {
+  return setting
+}
