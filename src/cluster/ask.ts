@@ -19,12 +19,15 @@ export interface AskPorts {
 
 /** Carries out what is asked of one server by hand; false where the request is none of these. */
 export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolean> {
-  const ask = async (server: ServerId, wanted: RaftAsk) => {
+  /** Whoever takes nothing now would answer some time, or never. */
+  const mustListen = (server: ServerId) => {
     const world = ports.world()
     const slot = world.servers[server]
-    // It would be answered some time, or never.
     const busy = slot === undefined ? null : whyBusy(slot, world)
     if (busy !== null) throw new RequestError(busy)
+  }
+  const ask = async (server: ServerId, wanted: RaftAsk) => {
+    mustListen(server)
     const outcome = await ports.ask(server, wanted)
     if (outcome.type === 'refused') throw new RequestError(sentenceOf(server, outcome.because))
   }
@@ -43,6 +46,9 @@ export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolea
     }
     case 'addServer': {
       const to = leader()
+      mustListen(to)
+      if (Object.keys(ports.world().servers).length >= maxServers)
+        throw new RequestError('A cluster has nine servers at most.')
       await ask(to, { type: 'addServer', server: await ports.addServer(), as: request.as })
       return true
     }
@@ -75,6 +81,9 @@ export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolea
       return false
   }
 }
+
+/** Most servers a cluster can have. */
+const maxServers = 9
 
 /** The leader of the latest term. */
 function leaderOf({ servers }: World): ServerId {

@@ -30,8 +30,8 @@ export interface LiveParts {
   world(): World
   /** How a server that has not run in this run yet is to start. */
   firstStart(server: ServerId): HostStart
-  /** One more server belongs to the cluster from now on. */
-  keepNewServer(): void
+  /** One more server belongs to the cluster from now on, and after a reload. */
+  newServer(): Promise<ServerId>
   /** What is recorded of it; null where it only matters later. */
   setSpeed(
     request: Extract<Request, { readonly type: 'pause' | 'play' | 'setSpeed' }>,
@@ -40,12 +40,9 @@ export interface LiveParts {
   keepOptions(
     options: Partial<RaftOptions>,
     rules: Partial<Rules>,
-  ): { readonly options: RaftOptions; readonly rules: Rules }
+  ): Promise<{ readonly options: RaftOptions; readonly rules: Rules }>
   startOver(servers: number): Promise<void>
 }
-
-/** Most servers a cluster can have. */
-const maxServers = 9
 
 /** Checks what came from outside, and carries it out; rejects with one sentence. */
 export async function takeRequest(asked: Request, parts: LiveParts): Promise<Outcome> {
@@ -155,7 +152,7 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
   }
 
   async function configure(options: Partial<RaftOptions>, rules: Partial<Rules>) {
-    const changed = parts.keepOptions(options, rules)
+    const changed = await parts.keepOptions(options, rules)
     if (!isStopped) run.configure(changed.options, changed.rules)
     else {
       run.keepOptions(changed.options, changed.rules)
@@ -209,11 +206,8 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
   }
 
   async function addServer(): Promise<ServerId> {
-    const count = Object.keys(world().servers).length
-    if (count >= maxServers) throw new RequestError('A cluster has nine servers at most.')
-    const id = serverId(`S${count + 1}`)
+    const id = await parts.newServer()
     run.addServer(id)
-    parts.keepNewServer()
     await waits.until(({ servers }) => servers[id] !== undefined)
     await start(id)
     await waits.until(({ servers }) => servers[id]?.server !== null)

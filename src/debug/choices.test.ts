@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 
 import { queueOf } from '../cluster/stopped'
 import { randomFrom } from '../lib/random'
+import { serverId } from '../raft/index'
 import { defaultLinkRule } from '../server/links'
-import { choicesOf } from '../trace/choices'
+import { choiceReader } from '../trace/choices'
 import { rename } from '../trace/rename'
 import { s1, s2, s3 } from '../server/testing/servers'
 import { worldHash } from '../world/hash'
 import type { Request } from '../world/request'
+import type { World } from '../world/world'
 import { plainHeader } from '../world/testing/header'
 import { drawRequest } from './testing/random-requests'
 import { toldCluster } from './testing/told-cluster'
@@ -25,11 +27,16 @@ async function live(seed: number) {
   return lived
 }
 
+function first(world: World) {
+  return queueOf(world)[0] ?? expect.fail('something is in flight')
+}
+
 describe('the choices that are read back from a recording', () => {
   it.each(lives)('come to the same world again: life $seed', async ({ seed }) => {
     const lived = await live(seed)
     const again = toldCluster({ ...plainHeader, seed })
-    for (const { step, before } of lived.steps) await again.ask(...choicesOf(step, before))
+    const read = choiceReader()
+    for (const { step, before } of lived.steps) await again.ask(...read(step, before))
     expect(worldHash(again.world())).toBe(worldHash(lived.world()))
   })
 
@@ -37,17 +44,46 @@ describe('the choices that are read back from a recording', () => {
     const types = new Set<string>()
     for (const { seed } of lives) {
       const { steps } = await live(seed)
+      const read = choiceReader()
       for (const { step, before } of steps)
-        for (const { type } of choicesOf(step, before)) types.add(type)
+        for (const { type } of read(step, before)) types.add(type)
     }
     const kinds: readonly Request['type'][] = [
       ...(['put', 'get', 'append', 'delete', 'cas', 'increment', 'crash', 'restart'] as const),
       ...(['freeze', 'thaw', 'cut', 'heal', 'partition', 'link', 'drop', 'deliver'] as const),
       ...(['hold', 'release', 'duplicate', 'complete', 'setDisk', 'advance', 'timeout'] as const),
-      ...(['snapshot', 'transfer', 'changeVoters', 'addServer', 'removeServer'] as const),
+      ...([
+        'snapshot',
+        'transfer',
+        'changeVoters',
+        'addServer',
+        'promote',
+        'removeServer',
+      ] as const),
       ...(['setConfiguration', 'skewClock', 'setOptions', 'setRule'] as const),
     ]
     expect([...types].toSorted()).toEqual([...kinds].toSorted())
+  })
+
+  it('tell who comes from who has come, and was refused', async () => {
+    const { ask, steps, world } = toldCluster(plainHeader)
+    // A leader that has committed nothing of its own term refuses, but the newcomer stays.
+    const election: readonly Request[] = [
+      { type: 'setOptions', options: { noop: false } },
+      { type: 'timeout', server: s1, timer: 'election' },
+    ]
+    await ask(...election)
+    for (let i = 0; i < 3; i++) await ask({ type: 'deliver', message: first(world()).id })
+    const members: readonly Request[] = [
+      { type: 'addServer', as: 'voter' },
+      { type: 'promote', server: serverId('S4') },
+      { type: 'addServer', as: 'learner' },
+    ]
+    const count = steps.length
+    await ask(...members)
+    const read = choiceReader()
+    const all = steps.map(({ step, before }) => read(step, before))
+    expect(all.slice(count).flat()).toEqual(members)
   })
 
   const rule = { ...defaultLinkRule, lossPercent: 10 }
@@ -63,7 +99,8 @@ describe('the choices that are read back from a recording', () => {
   ])('$why', async ({ asked }) => {
     const { ask, steps } = toldCluster(plainHeader)
     await ask(...asked)
-    expect(steps.flatMap(({ step, before }) => choicesOf(step, before))).toEqual(asked)
+    const read = choiceReader()
+    expect(steps.flatMap(({ step, before }) => read(step, before))).toEqual(asked)
   }) // prettier-ignore
 })
 
@@ -74,10 +111,6 @@ describe('a message is found again', () => {
     const { ask, world } = toldCluster(plainHeader)
     for (const server of servers) await ask(campaign(server))
     return world()
-  }
-
-  function first(world: Awaited<ReturnType<typeof afterCampaigns>>) {
-    return queueOf(world)[0] ?? expect.fail('something is in flight')
   }
 
   it('under its own name, where that says the same', async () => {

@@ -2,7 +2,7 @@ import { RequestError } from '../cluster/cluster'
 import type { Cluster, RecordedStep } from '../cluster/cluster'
 import { get } from '../lib/persistent-map'
 import { choiceWords } from '../trace/choice-words'
-import { choicesOf } from '../trace/choices'
+import { choiceReader, choicesOf } from '../trace/choices'
 import type { Choice } from '../trace/choices'
 import { requestedBy } from '../trace/choices-operation'
 import { rename } from '../trace/rename'
@@ -84,10 +84,12 @@ interface Later {
 /** Who never came is not asked to be added; stretches of time in which nothing was done are one. */
 function choicesAfter(left: RecordedStep, later: readonly RecordedStep[]): readonly Later[] {
   const choices: Later[] = []
+  const read = choiceReader()
+  read(left, left.applied.world)
   let before = left.applied.world
   let isAskAwaited = isNewcomer(left)
   for (const step of later) {
-    for (const choice of choicesOf(step, before)) {
+    for (const choice of read(step, before)) {
       if (isOfSpeed(choice)) continue
       const last = choices.at(-1)
       if (isAskAwaited && choice.type === 'addServer') isAskAwaited = false

@@ -5,7 +5,7 @@ import { emptyMap, get, set } from '../lib/persistent-map'
 import { micros, serverId } from '../raft/index'
 import { isServer } from '../server/links'
 import type { InFlight, World } from '../world/world'
-import { choicesOf } from '../trace/choices'
+import { choiceReader } from '../trace/choices'
 import type { Choice } from '../trace/choices'
 import { rename } from '../trace/rename'
 import { shortened } from '../trace/words'
@@ -45,6 +45,7 @@ export async function scenarioOf(
     { lines: declaredLines(head.statements, requests.clientsOf(first, steps)) },
     cluster,
   )
+  const read = choiceReader()
   let options = scenarioOptionsOf(first)
   let before = first
   /** Time that passed since the last line, microseconds. */
@@ -55,7 +56,7 @@ export async function scenarioOf(
       if (paper.isFull()) break
       if (i % stepsABreath === 0) await breathe(i)
       const length = paper.length()
-      for (const choice of choicesOf(step, before)) await writeChoice(choice, step)
+      for (const choice of read(step, before)) await writeChoice(choice, step)
       await writeFates(step)
       if (paper.length() > length) paper.comment(step)
       before = step.applied.world

@@ -3,9 +3,17 @@ import type { ServerId, Timer } from '../raft/index'
 import type { Ask } from '../server/ask'
 import type { RecordedInput, StepReport } from '../server/report'
 import type { Applied } from '../world/apply'
+import type { IsNewcomer } from './choices'
 import type { Request } from '../world/request'
 import type { World } from '../world/world'
 import { requestedBy } from './choices-operation'
+
+/** What is known when a step is read. */
+interface Known {
+  /** The world it happened to. */
+  readonly before: World
+  readonly isNewcomer: IsNewcomer
+}
 
 /**
  * What a server was given in one step, by whoever gave it. What a person orders while a write is held comes
@@ -14,21 +22,22 @@ import { requestedBy } from './choices-operation'
 export function stepChoices(
   record: StepReport,
   applied: Applied,
-  before: World,
+  known: Known,
 ): readonly Request[] {
   const { server, inputs } = record
+  const { before } = known
   const isByHand = before.disk === 'hand' && inputs.some(({ type }) => type === 'stored')
   const completed: readonly Request[] = isByHand ? [{ type: 'complete', server }] : []
   const received = inputs.flatMap((input): readonly Request[] =>
     input.type === 'receive' ? [{ type: 'deliver', message: input.message }] : [],
   )
-  const ordered = inputs.flatMap((input) => orderChoices(input, record, applied, before))
+  const ordered = inputs.flatMap((input) => orderChoices(input, record, applied, known))
   return isByHand
     ? [...ordered, ...completed, ...received]
     : inputs.flatMap((input) =>
         input.type === 'receive'
           ? [{ type: 'deliver', message: input.message } as const]
-          : orderChoices(input, record, applied, before),
+          : orderChoices(input, record, applied, known),
       )
 }
 
@@ -36,16 +45,17 @@ function orderChoices(
   input: RecordedInput,
   record: StepReport,
   applied: Applied,
-  before: World,
+  known: Known,
 ): readonly Request[] {
   const { server } = record
+  const { before } = known
   switch (input.type) {
     case 'timeout':
       return [{ type: 'timeout', server, timer: input.timer }]
     case 'wake':
       return fired(record, applied, before).map((timer) => ({ type: 'timeout', server, timer }))
     case 'ask':
-      return askChoices(server, input.ask, before)
+      return askChoices(server, input.ask, known)
     // Taken in because of a record of its own, or by itself.
     case 'receive':
     case 'configure':
@@ -71,7 +81,7 @@ function fired({ server, now }: StepReport, applied: Applied, before: World): re
   return timers
 }
 
-function askChoices(server: ServerId, ask: Ask, before: World): readonly Request[] {
+function askChoices(server: ServerId, ask: Ask, { isNewcomer }: Known): readonly Request[] {
   switch (ask.type) {
     case 'snapshot':
       return [{ type: 'snapshot', server }]
@@ -80,7 +90,7 @@ function askChoices(server: ServerId, ask: Ask, before: World): readonly Request
     case 'changeVoters':
       return [{ type: 'changeVoters', server, how: ask.how, voters: ask.voters }]
     case 'addServer': {
-      if (hasJustCome(ask.server, before)) return [{ type: 'addServer', as: ask.as }]
+      if (isNewcomer(ask.server)) return [{ type: 'addServer', as: ask.as }]
       return [{ type: 'promote', server: ask.server }]
     }
     case 'removeServer':
@@ -96,11 +106,4 @@ function askChoices(server: ServerId, ask: Ask, before: World): readonly Request
     default:
       return unreachable(ask)
   }
-}
-
-/** Whether a server came in the run, and nothing has happened to it yet: it came to be added. */
-function hasJustCome(id: ServerId, { header, servers }: World): boolean {
-  const slot = servers[id]
-  const isOfTheFirst = header.servers.includes(id) || header.spares.includes(id)
-  return !isOfTheFirst && slot?.incarnation === 1 && (slot.server?.n ?? 0) === 0
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../lib/assert'
 import { micros } from '../raft/index'
-import type { Micros } from '../raft/index'
+import type { Micros, ServerId } from '../raft/index'
 import type { ClientStepReport } from '../client/report'
 import type { OptionsRecord, SpeedRecord } from '../world/record'
 import type { Request } from '../world/request'
@@ -18,16 +18,41 @@ export type Choice = Request
  * boot at the beginning of a run, a write that lands on a disk that writes by itself. A live server takes several messages as one batch; read back they are given one by one.
  */
 export function choicesOf(step: RecordedStep, before: World): readonly Choice[] {
-  const { record } = step
-  const passed = 'at' in record ? passing(before.at, record.at) : []
-  return [...passed, ...chosen(step, before)]
+  return read(step, before, (server) => hasJustCome(server, before))
 }
 
-function chosen(step: RecordedStep, before: World): readonly Choice[] {
+/**
+ * The same of one event after the other: then it is known for whom a leader is asked because it came, and for
+ * whom once more.
+ */
+export function choiceReader(): typeof choicesOf {
+  const newcomers = new Set<ServerId>()
+  return (step, before) => {
+    const { record } = step
+    if (record.type === 'newServer') newcomers.add(record.server)
+    const choices = read(step, before, (server) => newcomers.has(server))
+    if (record.type === 'step')
+      for (const input of record.inputs)
+        if (input.type === 'ask' && input.ask.type === 'addServer')
+          newcomers.delete(input.ask.server)
+    return choices
+  }
+}
+
+/** Whether a server has come to be added, and nobody was asked to yet. */
+export type IsNewcomer = (server: ServerId) => boolean
+
+function read(step: RecordedStep, before: World, isNewcomer: IsNewcomer): readonly Choice[] {
+  const { record } = step
+  const passed = 'at' in record ? passing(before.at, record.at) : []
+  return [...passed, ...chosen(step, before, isNewcomer)]
+}
+
+function chosen(step: RecordedStep, before: World, isNewcomer: IsNewcomer): readonly Choice[] {
   const { record } = step
   switch (record.type) {
     case 'step':
-      return stepChoices(record, step.applied, before)
+      return stepChoices(record, step.applied, { before, isNewcomer })
     case 'clientStep':
       return clientChoices(record)
     case 'boot':
@@ -70,6 +95,13 @@ function chosen(step: RecordedStep, before: World): readonly Choice[] {
     default:
       return unreachable(record)
   }
+}
+
+/** As far as one moment can tell: a server came in the run, and nothing has happened to it yet. */
+function hasJustCome(id: ServerId, { header, servers }: World): boolean {
+  const slot = servers[id]
+  const isOfTheFirst = header.servers.includes(id) || header.spares.includes(id)
+  return !isOfTheFirst && slot?.incarnation === 1 && (slot.server?.n ?? 0) === 0
 }
 
 function clientChoices({ client, inputs }: ClientStepReport): readonly Choice[] {

@@ -56,6 +56,7 @@ export function drawRequest(
       voters: [server, other],
     }),
     () => ({ type: 'addServer', as: one(['voter', 'learner']) }),
+    () => ({ type: 'promote', server }),
     () => ({ type: 'removeServer', server }),
     () => ({ type: 'setConfiguration', servers: [server, other], voters: [server] }),
     () => ({ type: 'skewClock', server, ratePerMille: 500 + below(1000) }),
