@@ -5,27 +5,27 @@ import { apply } from '../world/apply'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import type { Desk } from './desk'
-import { lengthOf } from './stops-look-out'
 import type { Stretch } from './stops-look-out'
 
 /** How long it looks at a stretch, so that no frame is late for it. */
 const sliceMs = 6
 /** Records read at a time. */
 const readSlice = 1000
-/** Between two words of how far it is behind. */
-const tellMs = 250
+
+/** What waits to be looked at, and who looks. */
+export interface LookBack {
+  readonly desk: Desk
+  readonly waiting: Stretch[]
+  readonly look: (before: World, step: RecordedStep) => void
+  readonly sayHowFar: () => void
+}
 
 /**
  * Looks at all that waits, in order, until nothing does; more may be added meanwhile, and some or all of it
- * taken away. Says how far behind it is where that takes more than a moment.
+ * taken away.
  */
-export async function lookThrough(
-  desk: Desk,
-  waiting: Stretch[],
-  look: (before: World, step: RecordedStep) => void,
-): Promise<void> {
+export async function lookThrough({ desk, waiting, look, sayHowFar }: LookBack): Promise<void> {
   let sliceEnd = performance.now() + sliceMs
-  let nextTold = performance.now() + tellMs
 
   /** One event after the other, as long as they are of interest. */
   async function lookAt(
@@ -47,11 +47,8 @@ export async function lookThrough(
   async function breathe(): Promise<void> {
     // Not a timer: those of a hidden page come once a second.
     await nextTurn()
-    const now = performance.now()
-    sliceEnd = now + sliceMs
-    if (now < nextTold) return
-    nextTold = now + tellMs
-    desk.change({ behind: lengthOf(waiting) })
+    sayHowFar()
+    sliceEnd = performance.now() + sliceMs
   }
 
   /** The next records of a stretch; nothing where they cannot be had. */
@@ -83,7 +80,6 @@ export async function lookThrough(
     else await lookAt(stretch, steps.length - first, (i) => steps[first + i] ?? null)
     if (waiting[0] === stretch && stretch.before.count >= stretch.until) waiting.shift()
   }
-  if (desk.state().behind > 0) desk.change({ behind: 0 })
 }
 
 function folded(before: World, record: WorldRecord | undefined): RecordedStep | null {

@@ -33,12 +33,15 @@ export interface Stretch {
 
 /** Events that are kept folded while they wait, at most; those beyond are read back. */
 const mostHeld = 8000
+/** Between two words of how far it is behind; what is made up for within that is not worth one. */
+const tellMs = 250
 
 export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => void): LookOut {
   const { stops } = desk
   /** In order. */
   const waiting: Stretch[] = []
   let isLookingBack = false
+  let nextTold = 0
 
   function look(before: World, step: RecordedStep): void {
     const hit = stops.hitNow(before, step)
@@ -58,18 +61,28 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
     if (isOne) newest.until = until
     else waiting.push({ before, until, steps })
     if (!isLookingBack) void lookBack()
+    sayHowFar()
+  }
+
+  function sayHowFar(): void {
+    const now = performance.now()
+    if (now < nextTold) return
+    nextTold = now + tellMs
+    desk.change({ behind: lengthOf(waiting) })
   }
 
   async function lookBack(): Promise<void> {
     isLookingBack = true
+    nextTold = performance.now() + tellMs
     try {
       const [{ lookThrough }] = await load()
-      await lookThrough(desk, waiting, look)
+      await lookThrough({ desk, waiting, look, sayHowFar })
     } catch {
-      desk.change({ unread: desk.state().unread + lengthOf(waiting), behind: 0 })
+      desk.change({ unread: desk.state().unread + lengthOf(waiting) })
       waiting.length = 0
     }
     isLookingBack = false
+    if (desk.state().behind > 0) desk.change({ behind: 0 })
     // Something may have come since it was through.
     if (waiting.length > 0) void lookBack()
   }
@@ -109,7 +122,7 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
 }
 
 /** Events that wait. */
-export function lengthOf(waiting: readonly Stretch[]): number {
+function lengthOf(waiting: readonly Stretch[]): number {
   return waiting.reduce((sum, { before, until }) => sum + until - before.count, 0)
 }
 

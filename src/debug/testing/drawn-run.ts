@@ -4,13 +4,28 @@ import { runPlan } from '../../sim/run-plan'
 import type { RecordedStep } from '../../trace/line'
 import { apply } from '../../world/apply'
 import { newWorld } from '../../world/new-world'
-import type { RunHeader } from '../../world/record'
+import type { RunHeader, WorldRecord } from '../../world/record'
 import type { World } from '../../world/world'
 
 /** A simulated run under load and faults drawn from a seed: each event with the world it happened to. */
 export function drawnRun(
   seed: number,
 ): readonly { readonly before: World; readonly step: RecordedStep }[] {
+  const { header, records } = drawnRecords(seed)
+  let world = newWorld(header)
+  return records.map((record) => {
+    const before = world
+    const applied = apply(before, record)
+    world = applied.world
+    return { before, step: { record, applied, event: world.count } }
+  })
+}
+
+/** The same as it is recorded. */
+export function drawnRecords(seed: number): {
+  readonly header: RunHeader
+  readonly records: readonly WorldRecord[]
+} {
   const plan = drawPlan(seed)
   const { servers, spares, options, rules, links } = plan
   const first = { servers, spares, options, rules, links }
@@ -24,11 +39,5 @@ export function drawnRun(
     ...first,
     image: null,
   }
-  let world = newWorld(header)
-  return runPlan(plan, newCoverage()).records.map((record) => {
-    const before = world
-    const applied = apply(before, record)
-    world = applied.world
-    return { before, step: { record, applied, event: world.count } }
-  })
+  return { header, records: runPlan(plan, newCoverage()).records }
 }
