@@ -71,6 +71,78 @@ test('a reload brings back the same terms, votes, logs and values', async ({ raf
   )
 })
 
+test('a reload brings back the fork that lived last, and leaves no other databases', async ({
+  raft,
+  debug,
+}) => {
+  // At a hundredth of real time no election timer ends while the reloaded page is looked at.
+  await raft.open({ speed: 10 })
+  await raft.setSpeed(1)
+  await raft.untilLeader()
+  await raft.put('x', 'before the fork')
+  await raft.untilConverged()
+  const past = (await debug.where()).event
+  await raft.put('x', 'of the branch that was left')
+  await raft.pause()
+  await debug.goTo(past)
+  await debug.forkHere.click()
+  await debug.untilPresent()
+  await raft.play()
+  expect(await raft.put('y', 'of the fork')).toMatchObject({ type: 'done' })
+  await raft.members.addServer()
+  await raft.untilConverged()
+  await raft.pause()
+  const before = await raft.stateOnceSettled()
+
+  await raft.reload()
+
+  const reloaded = await raft.state()
+  expect(reloaded.servers.map(persistent)).toEqual(before.servers.map(persistent))
+  await raft.setSpeed(1)
+  await raft.untilLeader()
+  const after = await raft.untilConverged()
+  expect(after.servers.map(({ values }) => values)).toEqual(
+    Array(6).fill({ x: 'before the fork', y: 'of the fork' }),
+  )
+  await expect.poll(() => raft.disks.runs()).toHaveLength(1)
+})
+
+test('a server that is down in a fork comes back after the end of the browser with its own disk', async ({
+  raft,
+  debug,
+  restartBrowser,
+}) => {
+  await raft.openWithLeader()
+  const [down = ''] = (await raft.followers()).map(({ id }) => id)
+  await raft.put('x', 'before the fork')
+  const { log } = (await raft.untilConverged()).servers.find(({ id }) => id === down) ?? {}
+  await raft.crash(down)
+  await raft.pause()
+  const past = (await debug.where()).event
+  await raft.play()
+  await raft.put('x', 'of the branch that was left')
+  await raft.pause()
+  await debug.goTo(past)
+  await debug.forkHere.click()
+  await debug.untilPresent()
+  await raft.play()
+  await raft.untilLeader()
+  expect(await raft.put('y', 'of the fork')).toMatchObject({ type: 'done' })
+  await raft.pause()
+
+  const again = await restartBrowser()
+  await again.open({ speed: 10 })
+
+  expect((await again.server(down)).log).toEqual(log)
+  await again.setSpeed(1)
+  await again.untilLeader()
+  const { servers } = await again.untilConverged()
+  expect(servers.map(({ values }) => values)).toEqual(
+    Array(5).fill({ x: 'before the fork', y: 'of the fork' }),
+  )
+  await expect.poll(() => again.disks.runs()).toHaveLength(1)
+})
+
 test('the browser ends and starts again: nothing acknowledged is lost', async ({
   raft,
   restartBrowser,

@@ -1,8 +1,9 @@
-import { tryTabLock } from './adapters/lock-web'
+import { hasLocks, tryTabLock } from './adapters/lock-web'
 import { createLocalSettings } from './adapters/settings-localstorage'
 import { isIndexedDbUsable } from './adapters/database-indexeddb'
 import type { Cluster } from './cluster/cluster'
 import { defaultSettings, openLiveCluster } from './cluster/live-cluster'
+import { openLiveDisks } from './cluster/live-disks'
 import { readSettings } from './cluster/settings'
 
 /** What the page found when it opened its cluster. */
@@ -39,14 +40,19 @@ export async function openCluster(address: URL): Promise<Opened> {
   }
   const lock = await tryTabLock(`raft/${name}/tab`)
   if (lock === null) return { type: 'taken', name, ownAddress: freshAddress(address) }
-  const storage = (await isIndexedDbUsable()) ? 'indexedDb' : 'memory'
+  const [isUsable, disks] = await Promise.all([
+    isIndexedDbUsable(),
+    openLiveDisks(name, hasLocks()).catch(sentenceOf),
+  ])
+  if (isUsable && typeof disks === 'string') return { type: 'impossible', reason: disks }
   const settings = createLocalSettings('raft')
   const asked = Number(address.searchParams.get('speed') ?? firstPerMille)
   const perMille = asked >= 10 && asked <= 1000 ? Math.round(asked) : firstPerMille
   const cluster = openLiveCluster({
     cluster: name,
     settings: readSettings(settings.load(name)) ?? defaultSettings,
-    storage,
+    storage: isUsable ? 'indexedDb' : 'memory',
+    disks: typeof disks === 'string' ? null : disks,
     perMille,
     build: import.meta.env.MODE,
     saveSettings: (changed) => settings.save(name, changed),
@@ -60,4 +66,8 @@ function freshAddress(address: URL): string {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
   own.searchParams.set('cluster', number.toString(36))
   return own.href
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -42,6 +42,11 @@ export class Debug {
     await this.page.evaluate(([at, id]) => window.raft.goTo(at, id), [event, branch] as const)
   }
 
+  /** What is shown is what the servers do now. */
+  async untilPresent(): Promise<void> {
+    await expect.poll(async () => (await this.where()).isPast).toBe(false)
+  }
+
   async fire(server: string, timer: Timer = 'election'): Promise<void> {
     await this.page.evaluate(([id, which]) => window.raft.timeout(id, which), [
       server,

@@ -26,6 +26,15 @@ export class Disks {
     )
   }
 
+  /** The runs of the page's cluster that have databases of servers, each by the beginning of their names. */
+  async runs(): Promise<readonly string[]> {
+    const names = await this.page.evaluate(async () =>
+      (await indexedDB.databases()).map(({ name }) => name ?? ''),
+    )
+    const ofServers = names.flatMap((name) => /^(raft\/main\/.*)S\d$/.exec(name)?.[1] ?? [])
+    return [...new Set(ofServers)]
+  }
+
   private read(server: string): Promise<Rows> {
     return this.page.evaluate(
       ({ id, name }) =>

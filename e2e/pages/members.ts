@@ -19,6 +19,11 @@ export class Members {
     }, voters.toSorted().join())
   }
 
+  /** One more server comes, and votes once it has caught up. */
+  async addServer(): Promise<void> {
+    await this.raft.page.evaluate(() => window.raft.addServer())
+  }
+
   /**
    * A leader without a majority goes on leading, as in the paper: with check-quorum it would step down.
    * The client has a session by then, so that what it asks is in that leader's log.

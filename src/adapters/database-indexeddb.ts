@@ -8,7 +8,17 @@ export function databaseName(cluster: string, server: string): string {
 
 /** Deletes the databases of these servers. Waits for connections that are still open to close. */
 export async function deleteDatabases(cluster: string, servers: readonly string[]): Promise<void> {
-  await Promise.all(servers.map((server) => deleteDatabase(databaseName(cluster, server))))
+  await deleteNamed(servers.map((server) => databaseName(cluster, server)))
+}
+
+export async function deleteNamed(names: readonly string[]): Promise<void> {
+  await Promise.all(names.map(deleteDatabase))
+}
+
+/** All databases of this origin; null where the browser does not tell, as those of before 2024 do not. */
+export async function databaseNames(): Promise<readonly string[] | null> {
+  if (typeof indexedDB.databases !== 'function') return null
+  return (await indexedDB.databases()).flatMap(({ name }) => (name === undefined ? [] : [name]))
 }
 
 /**

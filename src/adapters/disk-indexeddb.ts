@@ -1,3 +1,5 @@
+import { persistOf } from '../server/disk'
+import type { Disk } from '../server/disk'
 import type { DiskFault } from '../server/disk-fault'
 import {
   begin,
@@ -12,6 +14,8 @@ import {
 import { dump } from './disk-dump'
 import type { DiskDump } from './disk-dump'
 import { faultRecords } from './disk-fault'
+import { createIndexedDbStorage } from './storage-indexeddb'
+import { hardStateKey } from './store-names'
 
 /** The rows of a server's database as they are now. Does not create a database that is not there. */
 export function readDatabase(cluster: string, server: string): Promise<DiskDump> {
@@ -47,6 +51,41 @@ export function faultDatabase(cluster: string, server: string, fault: DiskFault)
         database.close()
         reject(new Error(sentenceFor(transaction.error)))
       }
+    })
+  })
+}
+
+/** Writes a disk to a database that nobody has written yet. Its server must not run. */
+export function writeDisk(cluster: string, server: string, disk: Disk): Promise<void> {
+  const storage = createIndexedDbStorage(databaseName(cluster, server))
+  return new Promise((resolve, reject) => {
+    const answer = (failure: string | null) => {
+      storage.close()
+      if (failure === null) resolve()
+      else reject(new Error(failure))
+    }
+    storage.load((found) => {
+      if (found.type === 'refused') answer(found.reason)
+      else storage.write(persistOf(disk), answer)
+    })
+  })
+}
+
+/** Rejects where a server's first write did not land in its database. */
+export function expectDisk(cluster: string, server: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    openExisting(databaseName(cluster, server), (database) => {
+      const transaction =
+        database === null || typeof database === 'string' ? database : begin(database, 'readonly')
+      if (transaction === null) return reject(new Error(`${server} has written nothing.`))
+      if (typeof transaction === 'string') return reject(new Error(transaction))
+      const written = transaction.objectStore('hardState').count(hardStateKey)
+      transaction.oncomplete = () => {
+        transaction.db.close()
+        if (written.result > 0) resolve()
+        else reject(new Error(`${server} has written nothing.`))
+      }
+      transaction.onabort = () => reject(new Error(sentenceFor(transaction.error)))
     })
   })
 }

@@ -22,6 +22,11 @@ export function tryTabLock(name: string): Promise<Release | null> {
   })
 }
 
+/** Whether a lock that is held keeps others out. */
+export function hasLocks(): boolean {
+  return 'locks' in navigator
+}
+
 const noFence: Release = () => {}
 
 /** Ends when the lock was let go; the lock is held while the promise given to it is pending. */
@@ -30,7 +35,7 @@ async function hold(
   options: LockOptions,
   onAnswer: (release: Release | null) => void,
 ): Promise<void> {
-  if (!('locks' in navigator)) return onAnswer(noFence)
+  if (!hasLocks()) return onAnswer(noFence)
   await navigator.locks.request(name, options, (lock) => {
     if (lock === null) return onAnswer(null)
     return new Promise<void>((release) => onAnswer(release))

@@ -1,7 +1,5 @@
-import { deleteDatabases } from '../adapters/database-indexeddb'
-import { defaultRaftOptions, allRules, serverId } from '../raft/index'
+import { defaultRaftOptions, allRules } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
-import { defaultLinks } from '../server/links'
 import { newWorld, parentOf } from '../world/new-world'
 import type { RunHeader } from '../world/record'
 import type { Request } from '../world/request'
@@ -12,6 +10,9 @@ import { createFoldWaits } from './fold-waits'
 import type { FoldWaits } from './fold-waits'
 import { ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
+import type { LiveDisks } from './live-disks'
+import { createKeeping } from './live-keeping'
+import { newHeader, newRunName } from './live-note'
 import { startLiveRun } from './live-start'
 import type { LiveRun } from './live-run'
 import { foldForPage } from './page-fold'
@@ -41,8 +42,11 @@ export const defaultSettings: ClusterSettings = {
 export interface LiveClusterOptions {
   /** Names the databases. */
   readonly cluster: string
+  /** Of a new cluster, and of this one where nothing else is noted. */
   readonly settings: ClusterSettings
   readonly storage: StorageKind
+  /** What is noted of this cluster; without it, it is a new one. */
+  readonly disks?: LiveDisks | null
   /** World time per real time, to begin with. */
   readonly perMille: number
   /** Of the build, for the recording's header. */
@@ -58,7 +62,9 @@ const startingOver = 'The cluster is starting over.'
  */
 export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   const listeners = new Set<(event: ClusterEvent) => void>()
-  let { settings } = opened
+  const keeping = createKeeping(opened)
+  /** Pending while it is not known yet whether a reload would bring back what runs. */
+  let settled: Promise<void> = Promise.resolve()
   let playPerMille = opened.perMille
   /** As asked for; the recording says it a little later. */
   let isPaused = false
@@ -73,11 +79,12 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   let stopFolding: () => void
   let waits: FoldWaits
   let turns: Turns
-  /** The run began with an image: its disks are its own, and go with it. */
+  /** The run began with an image. */
   let isImage = false
   /** Servers of an image that have not started in this run. */
   const waitingSlots = new Map<ServerId, ServerSlot>()
-  begin(newHeader(opened.build, settings))
+  begin(newHeader(opened.build, newRunName(), keeping.living()))
+  sweep().catch(unlessOver)
 
   function begin(header: RunHeader): void {
     world = newWorld(header)
@@ -85,10 +92,11 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     isImage = header.image !== null
     isPaused = isImage
     whyClosed = null
+    settled = Promise.resolve()
     waits = createFoldWaits(() => world)
     turns = createTurns()
     waitingSlots.clear()
-    const cluster = diskName(header)
+    const cluster = keeping.living().disks
     const perMille = isPaused ? 0 : playPerMille
     const spill = opened.cluster
     run = startLiveRun({ header, cluster, spill, storage, perMille, threads, onFailure })
@@ -110,9 +118,11 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     run.boot(id, { isDiskKnown: isImage, start: firstStart(id), inbox }).catch(unlessOver)
   }
 
-  /** Under which name the databases of a run are kept. */
-  function diskName({ image, run: name }: RunHeader): string {
-    return image === null ? opened.cluster : `${opened.cluster}/${name}`
+  /** Once the servers have started: what earlier pages left is in nobody's way. */
+  async function sweep(): Promise<void> {
+    const ids = Object.values(world.servers).map(({ id }) => id)
+    await Promise.all(ids.map((id) => run.ready(id))).catch(unlessOver)
+    await keeping.sweep()
   }
 
   function tell(event: ClusterEvent): void {
@@ -158,6 +168,8 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   async function request(asked: Request): Promise<Outcome> {
     if (whyClosed !== null) throw new RequestError(whyClosed)
     const { takeRequest } = await requests
+    // What a fork acknowledges is to be there after a reload.
+    await settled
     if (whyClosed !== null) throw new RequestError(whyClosed)
     return takeRequest(asked, {
       run,
@@ -165,7 +177,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       turns,
       world: () => world,
       firstStart,
-      keepNewServer: () => keep({ ...settings, spares: settings.spares + 1 }),
+      newServer: keeping.addServer,
       setSpeed,
       keepOptions,
       startOver,
@@ -186,35 +198,26 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     return run.setSpeed(isPaused ? 0 : playPerMille)
   }
 
-  function keepOptions(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>) {
+  async function keepOptions(changedOptions: Partial<RaftOptions>, changedRules: Partial<Rules>) {
     const options = { ...world.options, ...changedOptions }
     const rules = { ...world.rules, ...changedRules }
     const misfit = misfitOf(options)
     if (misfit !== null) throw new RequestError(misfit)
-    keep({ ...settings, options, rules })
+    await keeping.change({ options, rules })
     return { options, rules }
   }
 
-  /** What is done to a run that began with an image is nothing a reload should bring back. */
-  function keep(next: ClusterSettings): void {
-    if (isImage) return
-    settings = next
-    opened.saveSettings(settings)
-  }
-
   async function startOver(servers: number): Promise<void> {
-    const old = Object.keys(world.servers)
     end(startingOver)
+    const name = newRunName()
     try {
-      if (opened.storage === 'indexedDb')
-        await deleteDatabases(opened.cluster, [...old, 'recording'])
-      settings = { ...settings, servers, spares: 0 }
-      opened.saveSettings(settings)
+      await keeping.beginNew(servers, name)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      throw new RequestError(`The old cluster could not be deleted and goes on. ${why}`)
+      throw new RequestError(
+        `No new cluster can begin, and the old one goes on. ${sentenceOf(error)}`,
+      )
     } finally {
-      if (whyClosed === startingOver) begin(newHeader(opened.build, settings))
+      if (whyClosed === startingOver) begin(newHeader(opened.build, name, keeping.living()))
     }
   }
 
@@ -223,8 +226,16 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     stopFolding()
     run.close(why, isLeaving)
     waits.end(new RequestError(why))
-    if (isImage && opened.storage === 'indexedDb')
-      deleteDatabases(diskName(run.header), Object.keys(world.servers)).catch(unlessOver)
+  }
+
+  async function settle(image: World): Promise<void> {
+    const mine = run
+    try {
+      await keeping.settle(mine, image)
+    } catch (error) {
+      if (run !== mine) throw error
+      notice(null, `A reload brings back what was before this fork. ${sentenceOf(error)}`)
+    }
   }
 
   return {
@@ -239,24 +250,28 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       if (whyClosed !== null) throw new RequestError(whyClosed)
       end(startingOver, true)
       const { seed, servers, spares } = image.header
+      const name = newRunName()
+      keeping.leaveFor(image, name)
       const parent = parentOf(image)
       const stopped = { ...image, perMille: 0 }
       const known = { parent, seed, servers, spares, image: stopped }
-      begin({ ...newHeader(opened.build, settings), ...known })
-      const all = Object.values(image.servers).filter(({ server }) => server !== null)
-      await Promise.all(all.map(({ id }) => run.ready(id)))
+      begin({ ...newHeader(opened.build, name, keeping.living()), ...known })
+      const settling = settle(image)
+      settled = settling.catch(unlessOver)
+      await settling
     },
     readRecords: (name, first, count) => run.readRecords(name, first, count),
     worldNow: () => run.now(),
     async readDisk(server) {
       if (opened.storage === 'memory') return run.readDisk(server)
       const { readDatabase } = await import('../adapters/disk-indexeddb')
-      return readDatabase(diskName(run.header), server)
+      return readDatabase(keeping.living().disks, server)
     },
     verify: () => run.verify(),
     async close() {
       end('The cluster is closed.')
       threads.end()
+      keeping.close()
     },
   }
 }
@@ -264,24 +279,6 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
 /** What is asked of a run that is over is refused, and need not be said again. */
 function unlessOver(): void {}
 
-function newHeader(build: string, { servers, spares, options, rules }: ClusterSettings): RunHeader {
-  const [seed = 1, name = 1] = crypto.getRandomValues(new Uint32Array(2))
-  return {
-    format: 1,
-    build,
-    run: name.toString(36),
-    parent: null,
-    seed,
-    servers: named(0, servers),
-    spares: named(servers, spares),
-    options,
-    rules,
-    links: defaultLinks,
-    image: null,
-  }
-}
-
-/** So many servers, named after those before. */
-function named(before: number, count: number): readonly ServerId[] {
-  return Array.from({ length: count }, (_, i) => serverId(`S${before + i + 1}`))
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

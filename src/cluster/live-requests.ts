@@ -9,7 +9,7 @@ import type { PageRecord, SpeedRecord } from '../world/record'
 import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
-import type { World } from '../world/world'
+import type { ServerSlot, World } from '../world/world'
 import { obeyAsk } from './ask'
 import { RequestError } from './cluster'
 import type { Outcome } from './cluster'
@@ -241,6 +241,13 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     if (request.type === 'skewClock') {
       const { server: id, ratePerMille } = request
       await waits.until(({ servers }) => servers[id]?.clock.ratePerMille === ratePerMille)
+    }
+    // Neither is a step of the server, which is what is waited for below.
+    if (request.type === 'freeze' || request.type === 'thaw') {
+      const { server: id, type } = request
+      const isSo = ({ server, status }: ServerSlot) =>
+        server === null || (status === 'frozen') === (type === 'freeze')
+      await waits.until(({ servers }) => servers[id] === undefined || isSo(servers[id]))
     }
     if (request.type === 'crash') {
       await waits.until(({ servers }) => servers[request.server]?.server === null)
