@@ -23,7 +23,7 @@ looks.forEach(({ name, viewport, colorScheme }) =>
       await raft.pause()
       expect(await view.axe()).toEqual([])
       await view.expectOneVoice()
-      await view.expectNoSidewaysScroll()
+      await view.expectNoScroll()
     })
 
     test.describe('at the first visit', () => {
@@ -36,3 +36,27 @@ looks.forEach(({ name, viewport, colorScheme }) =>
     })
   }),
 )
+
+test.describe('a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('cuts no word off, and has nothing too small for a finger', async ({
+    raft,
+    byHand,
+    debug,
+    view,
+  }) => {
+    await raft.open({ speed: 10 })
+    await raft.pause()
+    await raft.setOptions({ preVote: false, sticky: false, checkQuorum: false })
+    await byHand.open()
+    await debug.fire('S2')
+    await debug.fire('S5')
+    expect(await raft.server('S5')).toMatchObject({ role: 'candidate' })
+    await expect(view.roles('candidate')).toHaveCount(2)
+
+    expect(await view.cutOffWords()).toEqual([])
+    expect(await view.smallTargets(44)).toEqual([])
+    await view.expectNoScroll()
+  })
+})

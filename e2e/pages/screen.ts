@@ -18,10 +18,12 @@ export class Screen {
   readonly logs: Locator
   readonly handOver: Locator
   private readonly page: Page
+  private readonly stage: Locator
 
   constructor(page: Page) {
     const stage = page.getByRole('group', { name: 'Servers in a ring' })
     this.page = page
+    this.stage = stage
     this.servers = stage.getByRole('button', { name: /^S\d, / })
     this.leaders = stage.locator('button[data-server][data-role="leader"]')
     this.headline = page.getByTestId('headline')
@@ -118,12 +120,51 @@ export class Screen {
     await this.page.getByRole('link', { name: 'Open a cluster of its own' }).click()
   }
 
-  async expectNoSidewaysScroll(): Promise<void> {
-    const [seen, whole] = await this.page.evaluate(() => {
-      const { clientWidth, scrollWidth } = document.documentElement
-      return [clientWidth, scrollWidth]
+  /** The page is as large as the window: only its panels scroll. */
+  async expectNoScroll(): Promise<void> {
+    const { seen, whole } = await this.page.evaluate(() => {
+      const { clientWidth, clientHeight, scrollWidth, scrollHeight } = document.documentElement
+      return { seen: [clientWidth, clientHeight], whole: [scrollWidth, scrollHeight] }
     })
-    expect(whole).toBe(seen)
+    expect(whole).toEqual(seen)
+  }
+
+  /** A role in words, beside the servers that have it. */
+  roles(word: string): Locator {
+    return this.stage.locator('span').filter({ hasText: new RegExp(`^${word}$`) })
+  }
+
+  /** Words on the stage that pass its edge. */
+  async cutOffWords(): Promise<readonly string[]> {
+    return this.stage.evaluate((stage) => {
+      const edge = stage.getBoundingClientRect()
+      return [...stage.querySelectorAll('span')].flatMap((words) => {
+        const { left, right, top, bottom } = words.getBoundingClientRect()
+        const isInside =
+          left >= edge.left && right <= edge.right && top >= edge.top && bottom <= edge.bottom
+        return isInside ? [] : [words.textContent]
+      })
+    })
+  }
+
+  /** Buttons in sight that are smaller than a finger, by name; what grows them for it counts. */
+  async smallTargets(finger: number): Promise<readonly string[]> {
+    return this.page.evaluate((least) => {
+      return [...document.querySelectorAll('button')].flatMap((button) => {
+        const { width, height } = button.getBoundingClientRect()
+        const hand = getComputedStyle(button, '::after')
+        const grown = (of: string) =>
+          hand.position === 'absolute' ? Number.parseFloat(of) || 0 : 0
+        const [wide, high] = [
+          Math.max(width, grown(hand.width)),
+          Math.max(height, grown(hand.height)),
+        ]
+        // One pixel or none: a button for keys and screen readers, which a finger finds elsewhere.
+        const isSeen = width > 1 && height > 1
+        if (!isSeen || (wide >= least && high >= least)) return []
+        return [`${button.ariaLabel ?? button.textContent}: ${wide} × ${high}`]
+      })
+    }, finger)
   }
 
   async expectOneVoice(): Promise<void> {

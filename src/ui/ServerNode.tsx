@@ -59,6 +59,17 @@ function isTopmost(places: ReadonlyMap<string, Place>, id: string): boolean {
   return [...places].every(([other, place]) => other === id || place.y > y + 1)
 }
 
+/** Between these and the edge of a phone is room for a short word. */
+function isOutermost(places: ReadonlyMap<string, Place>, id: string): boolean {
+  const xs = [...places.values()].map(({ x }) => x)
+  const x = places.get(id)?.x
+  return x === Math.min(...xs) || x === Math.max(...xs)
+}
+
+function isWide(word: string | null): boolean {
+  return word !== null && word.length > 'leader'.length
+}
+
 /** Seen only: the button says the same in words. */
 function Label({ id, view, side, onSelect }: LabelProps) {
   const { clusterStore } = useStores()
@@ -70,9 +81,12 @@ function Label({ id, view, side, onSelect }: LabelProps) {
   const isHero = kind === 'hero' || kind === 'smallHero'
   const hasWord =
     !isTerse || (kind === 'phone' && layout.servers.size <= 5 && view.role !== 'follower')
+  const word = hasWord ? roleWord(view) : null
+  const isBelow = kind === 'phone' && isWide(word) && isOutermost(layout.servers, id)
   const isVoter = isVoting && view.role !== 'leader' && !isDown
   const showsEnd = isVoter && !isTerse && view.note === '' && kind === 'desktop'
-  return (
+  const role = word === null ? null : <span className={styles.role}>{word}</span>
+  const label = (
     <div
       className={styles.label}
       data-side={side}
@@ -81,7 +95,7 @@ function Label({ id, view, side, onSelect }: LabelProps) {
       aria-hidden="true"
       onClick={onSelect}
     >
-      {hasWord && <span className={styles.role}>{roleWord(view)}</span>}
+      {!isBelow && role}
       {isHero ? (
         <MiniLog server={id} />
       ) : (
@@ -99,5 +113,14 @@ function Label({ id, view, side, onSelect }: LabelProps) {
         </span>
       )}
     </div>
+  )
+  if (!isBelow) return label
+  return (
+    <>
+      {label}
+      <div className={styles.below} aria-hidden="true" onClick={onSelect}>
+        {role}
+      </div>
+    </>
   )
 }
