@@ -72,8 +72,13 @@ function PhoneTransport() {
         <MoveButton to="previous" />
         <PlayButton />
         <MoveButton to="next" />
-        <ShownSentence />
-        <TimePill />
+        <div className={styles.said}>
+          <p className={styles.place}>
+            <TimePill />
+            <PhonePlace />
+          </p>
+          <ShownSentence />
+        </div>
         <TransportMore />
       </div>
     </footer>
@@ -87,6 +92,15 @@ function ShownSentence() {
       {text}
     </p>
   )
+}
+
+/** Which event is shown, of which branch once there are more. */
+function PhonePlace() {
+  const { event, last, branch, isPast } = useShown(100)
+  const { debugStore } = useStores()
+  const isAlone = useFrameStore(debugStore, ({ branches }) => branches.length < 2)
+  const place = `event ${isPast ? `${event} of ${last}` : event}`
+  return <span className={styles.where}>{isAlone ? place : `${place}, ${branch}`}</span>
 }
 
 function BranchName() {
