@@ -29,7 +29,7 @@ export interface Link {
 }
 
 /** A message starts at its sender's edge, and ends where its shape does not yet cover the receiver. */
-const roomAtStart = 8
+const roomAtStart = 14
 const roomAtEnd = 20
 
 /** Lines stay below it. */
