@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import { emptyConfiguration, logIndex, serverId, term } from '../raft/index'
 import { clientId } from '../server/messages'
 import type { Message } from '../server/messages'
@@ -59,7 +61,43 @@ const messages: readonly (readonly [Message, string])[] = [
   ],
 ]
 
-/** The shapes of the stage and what they mean. */
+const entry = { x: -13, y: -8, width: 26, height: 16, rx: 3, strokeWidth: 1.25 }
+const text = 'var(--text)'
+
+/** What stands in the logs. */
+const logs: readonly { readonly shape: ReactNode; readonly words: string }[] = [
+  {
+    shape: <rect {...entry} fill="none" stroke={text} strokeDasharray="3 2.5" />,
+    words: 'entry that is stored, not committed',
+  },
+  {
+    shape: (
+      <>
+        <rect {...entry} y={-10} height={14} fill="var(--inset)" stroke={text} />
+        <path d="M-16 8h32" stroke={text} strokeWidth="3" />
+      </>
+    ),
+    words: 'committed, as far as the bar; hollow where this server does not know it',
+  },
+  {
+    shape: <circle r="5" fill="var(--leader)" />,
+    words: 'matchIndex: what the leader knows is stored there',
+  },
+  {
+    shape: <path d="M0-5l5.5 10h-11z" fill="var(--leader)" />,
+    words: 'nextIndex: what the leader sends next',
+  },
+  {
+    shape: (
+      <text y="5" fill={text} fontSize="15" textAnchor="middle">
+        ∅
+      </text>
+    ),
+    words: 'no-op: the first entry of a new leader’s term',
+  },
+]
+
+/** The shapes of the stage and of the logs, and what they mean. */
 export function ShapeKey() {
   return (
     <ul className={styles.legend}>
@@ -88,6 +126,14 @@ export function ShapeKey() {
         </svg>
         cut link; an arrow where one direction is
       </li>
+      {logs.map(({ shape, words }) => (
+        <li key={words}>
+          <svg width="32" height="20" viewBox="-16 -10 32 20" aria-hidden="true">
+            {shape}
+          </svg>
+          {words}
+        </li>
+      ))}
     </ul>
   )
 }
