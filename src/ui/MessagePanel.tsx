@@ -78,7 +78,10 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
       </div>
       <Problem text={problem} />
       <p className={panel.why}>{messagePurpose(message)}</p>
-      <Section title="On its way" note={placeOf(known, isGone, now)}>
+      <Section
+        title="On its way"
+        note={isGone && arrival != null ? 'gone' : placeOf(known, isGone, now)}
+      >
         <div className={panel.bar} aria-hidden="true">
           <i style={{ width: `${isGone ? 100 : way * 100}%` }} />
         </div>
@@ -87,7 +90,7 @@ export function MessagePanel({ id }: { readonly id: MessageId }) {
         <Fields of={messageFields(message)} />
       </Section>
       {isGone && arrival != null && <ArrivalSection arrival={arrival} />}
-      <p className={panel.real}>{id}</p>
+      <p className={panel.real}>message {id}</p>
     </>
   )
 }

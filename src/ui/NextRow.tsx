@@ -34,7 +34,7 @@ export function NextRow({ choice, world, isNext, isOpen, onOpen, act }: NextRowP
         <NextGlyph choice={choice} world={world} />
         <span className={styles.words}>
           {words}
-          {blocked !== null && !isRest && <small>{blocked}</small>}
+          {blocked !== null && !isRest && !isOpen && <small>{blocked}</small>}
         </span>
         {isNext && <span className={styles.step}>step</span>}
         {!isRest && <span className={styles.until}>{until}</span>}

@@ -63,7 +63,7 @@ export function StopForm({ isRunning, isBusy, onAdd, onRun }: StopFormProps) {
     >
       <StopFields draft={draft} onChange={change} />
       <Problem text={problem} />
-      <div className={controls.row}>
+      <div className={`${controls.row} ${styles.ends}`}>
         <button type="submit" className={controls.small}>
           Add to the list
         </button>

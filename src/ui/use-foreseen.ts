@@ -14,7 +14,8 @@ export function useForeseen(choice: Choice, world: World): string | null {
   const { cluster } = useStores()
   const [seen, setSeen] = useState<Seen | null>(null)
   const { id } = choice
-  const known = choice.blocked ?? (choice.loss === null ? null : `If delivered: ${choice.loss}`)
+  const known =
+    choice.blocked ?? (choice.loss === null ? null : `If delivered: ${inside(choice.loss)}`)
   // World and id say which choice it is.
   const ask = useEffectEvent((tell: (words: string) => void) => {
     cluster.foresee(choice.request).then(
@@ -36,6 +37,11 @@ export function useForeseen(choice: Choice, world: World): string | null {
   }, [world, id, known])
   if (known !== null) return known
   return seen?.id === id && seen.world === world ? seen.words : null
+}
+
+/** A sentence after a colon. */
+function inside(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
 }
 
 interface Seen {
