@@ -152,7 +152,14 @@ describe('an invariant that broke', () => {
   it('is come to on the way through the past', async () => {
     await twoLeaders()
     const shared = await debug.recording(Infinity)
-    const view = { hash: 0, selection: null, stage: 'ring', breakpoints: [] } as const
+    const view = {
+      hash: 0,
+      name: null,
+      beside: null,
+      selection: null,
+      stage: 'ring',
+      breakpoints: [],
+    } as const
     await debug.open({ ...shared, ...view, moment: 0 })
     await debug.runUntil({ type: 'commit', server: null, index: 100 })
     const { stop, moment, branches: all, shown } = debug.state()
@@ -186,7 +193,14 @@ describe('a run of another seed', () => {
     const other = openDebugger(openSimulatedCluster({ ...plainHeader, run: 'other', seed: 99 }))
     await other.request(timeout(s1))
     const shared = await other.recording(Infinity)
-    const view = { hash: 0, selection: null, stage: 'ring', breakpoints: [] } as const
+    const view = {
+      hash: 0,
+      name: null,
+      beside: null,
+      selection: null,
+      stage: 'ring',
+      breakpoints: [],
+    } as const
     await debug.open({ ...shared, ...view, moment: shared.records.length })
     await debug.fork()
     for (let i = 0; i < 6; i++) {

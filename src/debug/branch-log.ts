@@ -1,4 +1,5 @@
 import type { RecordedStep } from '../cluster/cluster'
+import { standing } from '../trace/stood'
 import { apply } from '../world/apply'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
@@ -44,6 +45,7 @@ export function createBranchLog(
   read: ReadRecords,
   checkpoints = createCheckpoints(first),
   segmentLength = usualSegment,
+  stood: readonly number[] = [],
 ): BranchLog {
   /** The newest events, and the world before them. */
   let tail: Segment & { readonly steps: RecordedStep[] } = { before: first, steps: [] }
@@ -72,7 +74,7 @@ export function createBranchLog(
         world.count + 1,
         Math.min(segmentLength, until - world.count),
       )) {
-        const applied = apply(world, record)
+        const applied = apply(standing(world, stood), record)
         world = applied.world
         steps.push({ record, applied, event: world.count })
       }

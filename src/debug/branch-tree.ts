@@ -41,6 +41,9 @@ export interface BranchTree {
   events(id: string, from: number, to: number): Promise<readonly RecordedStep[]>
   /** All records from the first input on. */
   records(id: string, until: number): Promise<readonly WorldRecord[]>
+  /** Events up to one after which time stood though no record says so. */
+  stood(id: string, until: number): Promise<readonly number[]>
+  rename(id: string, name: string): void
   /** Worlds that are remembered of a branch, to go on from. */
   checkpoints(id: string): number
   /** All branches that go on from the same moment: this one, and those that share the event with it. */
@@ -54,12 +57,15 @@ export interface AddedBranch {
   readonly first: World
   readonly parent: { readonly branch: string; readonly event: number } | null
   readonly read: ReadRecords
+  /** Of a run that came from elsewhere: where time stood, as it says. */
+  readonly stood?: readonly number[]
 }
 
 interface Line {
   branch: Branch
   readonly log: BranchLog
   readonly read: ReadRecords
+  readonly stood: readonly number[]
 }
 
 /** Records read at a time. */
@@ -132,11 +138,28 @@ export function createBranchTree(): BranchTree {
     return found
   }
 
+  async function stood(id: string, until: number): Promise<readonly number[]> {
+    const { branch, log, stood: own } = line(id)
+    const { parent, base } = branch
+    const later = own.filter((event) => event < until && (parent === null || event > base))
+    if (parent === null) return later
+    const before = await stood(parent.branch, Math.min(base, until))
+    if (until <= base || log.first.perMille > 0) return [...before, ...later]
+    const left = await worldAt(parent.branch, base)
+    return [...before, ...(left.perMille > 0 ? [base] : []), ...later]
+  }
+
+  async function worldAt(id: string, event: number): Promise<World> {
+    const world = worldAfter(await segmentOf(id, event), event)
+    if (world === null) throw new RequestError(`Event ${event} is not kept any more.`)
+    return world
+  }
+
   return {
     branches: () => [...lines.values()].map(({ branch }) => branch),
     has: (id) => lines.has(id),
     branch: (id) => line(id).branch,
-    add({ id, name, header, first, parent, read }) {
+    add({ id, name, header, first, parent, read, stood = [] }) {
       const place = ownPlace(parent)
       const left = place === null ? null : line(place.branch).branch
       const branch: Branch = {
@@ -151,7 +174,8 @@ export function createBranchTree(): BranchTree {
         violations: left?.violations.filter(({ event }) => event <= first.count) ?? [],
         divergence: null,
       }
-      lines.set(id, { branch, log: createBranchLog(first, read), read })
+      const log = createBranchLog(first, read, undefined, undefined, stood)
+      lines.set(id, { branch, log, read, stood })
     },
     clear: () => lines.clear(),
     hear(id, steps) {
@@ -186,13 +210,14 @@ export function createBranchTree(): BranchTree {
     },
     last: (id) => line(id).log.last(),
     segmentOf,
-    async worldAt(id, event) {
-      const world = worldAfter(await segmentOf(id, event), event)
-      if (world === null) throw new RequestError(`Event ${event} is not kept any more.`)
-      return world
-    },
+    worldAt,
     events,
     records,
+    stood,
+    rename(id, name) {
+      const found = line(id)
+      found.branch = { ...found.branch, name }
+    },
     checkpoints: (id) => line(id).log.checkpoints(),
     sharing(id, event) {
       const { branch } = happenedIn(id, event)

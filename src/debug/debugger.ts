@@ -1,6 +1,6 @@
 import type { Audit, Cluster, RecordedStep } from '../cluster/cluster'
 import type { Request } from '../world/request'
-import type { RunHeader, WorldRecord } from '../world/record'
+import type { RunHeader } from '../world/record'
 import type { World } from '../world/world'
 import type { Breakpoint, SetBreakpoint } from '../trace/breakpoint'
 import type { SharedRun } from '../trace/shared-run'
@@ -85,6 +85,16 @@ export interface DebugState {
   readonly report: ReplayReport | null
 }
 
+/** All of a branch: what went in, from its first input on, and where time stood. */
+export type Recorded = Pick<SharedRun, 'header' | 'records' | 'stood'>
+
+/** What a run from elsewhere has become. */
+export interface OpenedBranches {
+  readonly branch: string
+  /** The one beside it; null where it came alone. */
+  readonly beside: string | null
+}
+
 /** Where to go from the moment that is shown. */
 export type Move = 'next' | 'previous' | 'nextMilestone' | 'previousMilestone' | 'start' | 'end'
 
@@ -119,12 +129,11 @@ export interface Debugger extends Cluster {
   /** Events of a branch, both ends among them, as far as they are kept. */
   events(from: number, to: number, branch?: string): Promise<readonly RecordedStep[]>
   /** All of a branch from its first input up to an event. */
-  recording(
-    until: number,
-    branch?: string,
-  ): Promise<{ readonly header: RunHeader; readonly records: readonly WorldRecord[] }>
+  recording(until: number, branch?: string): Promise<Recorded>
   /** Opens a run from elsewhere beside those that are there, and shows its moment; the cluster is paused. */
-  open(run: SharedRun): Promise<void>
+  open(run: SharedRun): Promise<OpenedBranches>
+  /** Gives a branch another name. Names that are no names, or another branch's, are refused. */
+  rename(branch: string, name: string): void
   setBreakpoints(breakpoints: readonly SetBreakpoint[]): void
   /** What would follow if this were asked at the moment that is shown; nothing is done. */
   foresee(request: Request): Promise<readonly RecordedStep[]>

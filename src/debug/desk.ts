@@ -31,7 +31,7 @@ export interface Desk {
   abort(): void
   isAborted(): boolean
   /** Does something that takes a while, and says how far it is. */
-  work(what: string, run: (told: Told) => Promise<void>): Promise<void>
+  work<T>(what: string, run: (told: Told) => Promise<T>): Promise<T>
 }
 
 /** How far something is; nobody may know how much it is in all. */
@@ -110,7 +110,7 @@ export function createDesk(cluster: Cluster): Desk {
       isAborted = false
       change({ work: { what, done: 0, of: null }, report: null })
       try {
-        await run((done, of) => change({ work: { what, done, of } }))
+        return await run((done, of) => change({ work: { what, done, of } }))
       } finally {
         change({ work: null })
       }

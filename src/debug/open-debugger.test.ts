@@ -178,6 +178,9 @@ describe('a run from elsewhere', () => {
     await other.open({
       header,
       records: copy,
+      stood: [],
+      name: null,
+      beside: null,
       moment: 17,
       hash: 0,
       selection: null,

@@ -3,6 +3,7 @@ import type { SetBreakpoint } from '../trace/breakpoint'
 import type { Request } from '../world/request'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
+import { givenName, nextName } from './branch-names'
 import type { Debugger, Stop } from './debugger'
 import { createDesk } from './desk'
 import type { Moves } from './moves'
@@ -85,7 +86,7 @@ export function openDebugger(cluster: Cluster): Debugger {
     desk.setLive(header.run)
     tree.add({
       id: header.run,
-      name: nameOf(isFork ? 'fork' : from === null ? 'main' : 'run'),
+      name: from === null ? 'main' : nextName(tree, isFork ? 'fork' : 'run'),
       header: { ...header, image: from === null ? null : world },
       first,
       parent: isFork ? { branch: from.run, event: from.event } : null,
@@ -93,12 +94,6 @@ export function openDebugger(cluster: Cluster): Debugger {
     })
     // Somebody has looked before this: what happened meanwhile can be read.
     if (world.count > first.count) tree.jump(header.run, world)
-  }
-
-  function nameOf(kind: string): string {
-    if (kind === 'main') return kind
-    const alike = tree.branches().filter(({ name }) => name.startsWith(`${kind} `))
-    return `${kind} ${alike.length + 1}`
   }
 
   /** The page has fallen behind, and goes on later; the breakpoints look at what came in between. */
@@ -168,16 +163,25 @@ export function openDebugger(cluster: Cluster): Debugger {
     events: (from, to, branch = desk.state().shown) => tree.events(branch, from, to),
     async recording(until, branch = desk.state().shown) {
       const { header, length } = tree.branch(branch)
-      return { header, records: await tree.records(branch, Math.min(until, length)) }
+      const last = Math.min(until, length)
+      const records = await tree.records(branch, last)
+      return { header, records, stood: await tree.stood(branch, last) }
     },
     async open(run) {
       const { openRun } = await import('./opened-run')
-      await desk.work('Opening', async (told) => {
-        const opened = await openRun(tree, run, nameOf('opened'), told)
+      return desk.work('Opening', async (told) => {
+        const opened = await openRun(tree, run, () => nextName(tree, 'opened'), told)
         if (desk.isRunning()) await cluster.request({ type: 'pause' })
         if (run.breakpoints.length > 0) setBreakpoints(run.breakpoints)
-        await (await moving()).goTo(run.moment, opened)
+        await (
+          await moving()
+        ).goTo(run.moment, (run.beside?.isShown ? opened.beside : null) ?? opened.branch)
+        return opened
       })
+    },
+    rename(branch, name) {
+      tree.rename(branch, givenName(tree, branch, name))
+      desk.change({})
     },
     setBreakpoints,
     foresee: async (asked) => (await import('./foresee')).foresee(desk.shownWorld(), asked),

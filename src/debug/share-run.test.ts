@@ -11,7 +11,7 @@ import { firstCommits, scenarioRun, sharedRun } from './testing/shared-runs'
 const run = firstCommits()
 const last = run.moment
 
-describe('a link', () => {
+describe('a link', { timeout: 30_000 }, () => {
   it('opens what was shared: the moment, the hash, what was looked at', async () => {
     const shared: SharedRun = {
       ...run,
@@ -111,10 +111,10 @@ describe('a link', () => {
     },
   )
 
-  it('whatever is changed in it, opens or is refused, and never throws', async () => {
+  it.each([0, 3, 6])('whatever is changed in it, opens or is refused: from %i', async (skipped) => {
     const link = await linkTo(run)
-    const from = link.indexOf('d=') + 2
-    for (let place = from; place < link.indexOf('&at='); place += 3) {
+    const from = link.indexOf('d=') + 2 + skipped
+    for (let place = from; place < link.indexOf('&at='); place += 9) {
       const letter = link[place] === 'A' ? 'B' : 'A'
       const found = await openLink(`${link.slice(0, place)}${letter}${link.slice(place + 1)}`)
       if (found?.type !== 'opened') expect(found?.type).toBe('refused')
@@ -181,9 +181,9 @@ describe('a file', () => {
   })
 
   it('of a later version opens as far as it is understood', async () => {
-    const text = encodeRunFile(run).replace('{"format":1', '{"format":2')
+    const text = encodeRunFile(run).replace('{"format":1', '{"format":3')
     const complaint =
-      'This file was made with format 2, and this page knows format 1: what it understands is open.'
+      'This file was made with format 3, and this page knows format 2: what it understands is open.'
     expect(await openFile(fileOf(text))).toEqual(opened(run, complaint))
   })
 

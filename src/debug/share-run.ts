@@ -1,7 +1,7 @@
 import { pack, unpack } from '../adapters/compress'
 import { refused } from '../trace/opened-run'
 import type { Opened } from '../trace/opened-run'
-import { linkFormat, readRun, writeRun } from '../trace/run-codec'
+import { isKnown, readRun, writeRun } from '../trace/run-codec'
 import { maxFileSize, readRunFile, tooLarge } from '../trace/run-file'
 import {
   damagedLink,
@@ -28,7 +28,7 @@ export async function shareAsLink(run: SharedRun, onProgress?: OnProgress): Prom
 export async function openLink(fragment: string, onProgress?: OnProgress): Promise<Opened | null> {
   const link = parseLink(fragment)
   if (link === null) return null
-  if (link.version !== linkFormat) return refused(link.data === '' ? damagedLink : newerLink)
+  if (!isKnown(link.version)) return refused(link.data === '' ? damagedLink : newerLink)
   const unpacked = await unpack(link.data, maxLinkBytes)
   if (unpacked.type === 'tooMuch') return refused(tooMuchLink)
   if (unpacked.type === 'foreign' || unpacked.bytes.length === 0) return refused(damagedLink)
@@ -46,10 +46,10 @@ export async function openFile(
   return verified(await inSlices(readRunFile(text), onProgress), onProgress)
 }
 
-/** Folds it anew before anybody sees it: where this page comes to something else, that is one more complaint. */
+/** Folds it anew before anybody sees it: where this page comes to something else, that is one more complaint of each branch. */
 async function verified(opened: Opened, onProgress?: OnProgress): Promise<Opened> {
   if (opened.type === 'refused') return opened
-  const { run, divergence } = await inSlices(verifyRun(opened.run), onProgress)
-  if (divergence === null) return { ...opened, run }
-  return { ...opened, run, complaints: [...opened.complaints, divergence.sentence] }
+  const { run, divergences } = await inSlices(verifyRun(opened.run), onProgress)
+  const sentences = divergences.map(({ sentence }) => sentence)
+  return { ...opened, run, complaints: [...opened.complaints, ...sentences] }
 }

@@ -32,10 +32,11 @@ describe('what is handed on is what there was', () => {
 
 function comesBack(run: SharedRun): void {
   expect(decodeRunFile(encodeRunFile(run))).toEqual({ type: 'opened', run, complaints: [] })
-  const { header, records } = run
+  const { header, records, stood, beside } = run
   const bytes = finish(writeRun(run, Infinity))
   if (bytes === null) throw new Error('there is no limit')
   const back = finish(readRun(bytes))
-  expect(back).toEqual({ type: 'read', recording: { header, records }, ending: null })
-  expect(finish(verifyRun(run))).toEqual({ run, divergence: null })
+  const recording = { header, records, stood, beside }
+  expect(back).toEqual({ type: 'read', recording, ending: null, besideEnding: null, lost: null })
+  expect(finish(verifyRun(run))).toEqual({ run, divergences: [] })
 }

@@ -2,6 +2,7 @@ import { RequestError } from '../cluster/cluster'
 import type { RecordedStep } from '../cluster/cluster'
 import { scenarioOf } from '../scenario/run-from'
 import type { WrittenScenario } from '../scenario/run-from'
+import { standing } from '../trace/stood'
 import { apply } from '../world/apply'
 import { newWorld } from '../world/new-world'
 import type { Debugger } from './debugger'
@@ -19,13 +20,13 @@ export async function writtenRun(
   const { shown, moment, branches } = cluster.state()
   const branch = branches.find(({ id }) => id === shown)
   if (branch === undefined) throw new RequestError('That branch is not kept any more.')
-  const { header, records } = await cluster.recording(moment?.event ?? branch.length, shown)
+  const { header, records, stood } = await cluster.recording(moment?.event ?? branch.length, shown)
   const first = newWorld(header)
   const steps: RecordedStep[] = []
   let world = first
   for (const [i, record] of records.slice(0, mostRecords).entries()) {
     if (i % recordsABreath === 0) await breathe(0)
-    const applied = apply(world, record)
+    const applied = apply(standing(world, stood), record)
     world = applied.world
     steps.push({ record, applied, event: world.count })
   }

@@ -1,23 +1,13 @@
-import { allRules, defaultRaftOptions, serverId } from '../raft/index'
-import type { ServerId } from '../raft/index'
-import { defaultLinks } from '../server/links'
 import { apply } from '../world/apply'
 import { worldHash } from '../world/hash'
 import { newWorld } from '../world/new-world'
 import type { RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
-import {
-  BadBytes,
-  createReader,
-  createWriter,
-  EndOfBytes,
-  isSame,
-  parsedObject,
-  Unwritable,
-} from './codec-bytes'
-import type { Coder, Writer } from './codec-bytes'
-import { briefImage, wholeImage } from './codec-image'
-import type { BriefImage } from './codec-image'
+import { BadBytes, createReader, createWriter, EndOfBytes, isSame, Unwritable } from './codec-bytes'
+import type { Reader, Writer } from './codec-bytes'
+import { codeBranches } from './codec-branches'
+import type { CodedBranches } from './codec-branches'
+import { codeHeader } from './codec-header'
 import { codeAsJson, codeRecord } from './codec-record'
 import { firstScene, sceneAfter } from './codec-scene'
 import type { Scene } from './codec-scene'
@@ -26,47 +16,100 @@ import { firstEventOf } from './opened-run'
 import type { Progress } from './opened-run'
 import { packed } from './packed'
 import { readRecord } from './record-schemas'
+import type { BesideBranch, SharedRun } from './shared-run'
+import { standing } from './stood'
 
-/** Of the bytes in a link: see RECORDING.md. */
-export const linkFormat = 1
+/** Of the bytes in a link: see RECORDING.md. The first knows one branch, and is written where there is but one. */
+const linkFormat = 2
+const formatOfOne = 1
+
+/** Whether this page can read bytes of a version. */
+export function isKnown(format: number): boolean {
+  return format === linkFormat || format === formatOfOne
+}
 
 /** A run without what is looked at. */
-export interface Recording {
-  readonly header: RunHeader
-  readonly records: readonly WorldRecord[]
+export type Recording = Pick<SharedRun, 'header' | 'records' | 'stood' | 'beside'>
+
+/** The version of the bytes that a run needs. */
+export function formatOf({ beside, stood }: Pick<SharedRun, 'beside' | 'stood'>): number {
+  return beside === null && stood.length === 0 ? formatOfOne : linkFormat
 }
 
 /**
- * Writes a run as few bytes, in slices: each record as what does not follow from those before it. null where
- * they become more than so many.
+ * Writes a run as few bytes, in slices: each record as what does not follow from those before it, and a branch
+ * beside it as what it has of its own. null where they become more than so many.
  */
 export function* writeRun(
-  { header, records }: Recording,
+  run: Recording,
   most: number,
 ): Generator<Progress, Uint8Array<ArrayBuffer> | null> {
+  const { header, records, stood, beside } = run
   const writer = createWriter()
-  writer.count(linkFormat)
+  writer.count(formatOf(run))
   codeHeader(writer, header)
-  writer.count(records.length)
+  if (formatOf(run) !== formatOfOne) codeBranches(writer, firstEventOf(header), run)
   const bytes = [...writer.take()]
-  let scene = firstScene(newWorld(header))
-  for (const [i, record] of records.entries()) {
-    for (const byte of recordBytes(writer, scene, record)) bytes.push(byte)
-    scene = sceneAfter(scene, record, apply(scene.world, record).world)
-    if (isChecked(i)) bytes.push(checkOf(scene.world))
-    if (bytes.length > most) return null
-    if (i % sliceLength === sliceLength - 1) yield i / records.length
-  }
-  return Uint8Array.from(bytes)
+  const whole = records.length + (beside?.records.length ?? 0)
+  const line = { records, stood, parting: beside?.parting ?? null, done: 0, whole, most }
+  const parted = yield* writeRecords(writer, bytes, firstScene(newWorld(header)), line)
+  if (parted === null) return null
+  if (beside === null) return Uint8Array.from(bytes)
+  const other = { ...line, ...beside, parting: null, done: records.length }
+  if ((yield* writeRecords(writer, bytes, parted, other)) === null) return null
+  writer.count(beside.hash)
+  return Uint8Array.from([...bytes, ...writer.take()])
 }
+
+/** Records that follow each other, and what is to be known of them to write them. */
+interface Line {
+  readonly records: readonly WorldRecord[]
+  readonly stood: readonly number[]
+  /** The event whose scene is wanted; null: that of the last. */
+  readonly parting: number | null
+  /** Records written before, and in all. */
+  readonly done: number
+  readonly whole: number
+  readonly most: number
+}
+
+/** Answers with the scene at the parting; null where there are too many bytes. */
+function* writeRecords(
+  writer: Writer,
+  bytes: number[],
+  begin: Scene,
+  { records, stood, parting, done, whole, most }: Line,
+): Generator<Progress, Scene | null> {
+  writer.count(records.length)
+  bytes.push(...writer.take())
+  let scene = begin
+  let parted = begin
+  for (const [i, record] of records.entries()) {
+    const before = stoodStill(scene, stood)
+    for (const byte of recordBytes(writer, before, record)) bytes.push(byte)
+    scene = sceneAfter(before, record, apply(before.world, record).world)
+    if (isChecked(i)) bytes.push(checkOf(scene.world))
+    if (parting === null || scene.world.count === parting) parted = scene
+    if (bytes.length > most) return null
+    if (i % sliceLength === sliceLength - 1) yield (done + i) / whole
+  }
+  return parted
+}
+
+/** Why no more could be read: it ends there, it holds what cannot be, another world follows from it. */
+export type Ending = 'cutOff' | 'damaged' | 'differs'
 
 /** What could be read of a run's bytes. */
 export type ReadRun =
   | {
       readonly type: 'read'
       readonly recording: Recording
-      /** Why no more could be read, as it stands before the last event: null where all was. */
-      readonly ending: 'cutOff' | 'damaged' | 'differs' | null
+      /** As it stands before the last event of the run; null where all of it could be read. */
+      readonly ending: Ending | null
+      /** The same of the branch beside it. */
+      readonly besideEnding: Ending | null
+      /** There is a branch beside it, of which nothing could be read. */
+      readonly lost: Pick<BesideBranch, 'isShown' | 'parting'> | null
     }
   | { readonly type: 'unreadable'; readonly why: 'format' | 'damaged' }
 
@@ -75,22 +118,67 @@ export function* readRun(bytes: Uint8Array): Generator<Progress, ReadRun> {
   const reader = createReader(bytes)
   const began = beginning(reader)
   if (began.type === 'unreadable') return began
-  const { header, length, world } = began
+  const { header, world, branches } = began
+  const { stood, beside } = branches
+  const parting = beside?.parting ?? null
+  const read = yield* readRecords(reader, firstScene(world), { stood, parting })
+  const { records, ending, parted } = read
+  const recording = { header, records, stood, beside: null }
+  const alone = { type: 'read', recording, ending, besideEnding: null, lost: beside } as const
+  if (beside === null || ending !== null || parted === null) return alone
+  const other = yield* readRecords(reader, parted, { stood: beside.stood, parting: null })
+  if (other.records.length === 0 && other.ending !== null) return alone
+  const hash = hashIn(reader, other.ending)
+  return {
+    ...alone,
+    recording: { ...recording, beside: { ...beside, records: other.records, hash } },
+    besideEnding: other.ending ?? (Number.isNaN(hash) ? 'cutOff' : null),
+    lost: null,
+  }
+}
+
+function hashIn(reader: Reader, ending: Ending | null): number {
+  if (ending !== null) return NaN
+  try {
+    const hash = reader.count(null)
+    return hash <= 0xffffffff ? hash : NaN
+  } catch {
+    return NaN
+  }
+}
+
+interface ReadLine {
+  readonly records: readonly WorldRecord[]
+  readonly ending: Ending | null
+  /** null: it is not as long. */
+  readonly parted: Scene | null
+}
+
+function* readRecords(
+  reader: Reader,
+  begin: Scene,
+  { stood, parting }: Pick<Line, 'stood' | 'parting'>,
+): Generator<Progress, ReadLine> {
   const records: WorldRecord[] = []
-  const read = (ending: 'cutOff' | 'damaged' | 'differs' | null): ReadRun => ({
-    type: 'read',
-    recording: { header, records },
-    ending,
-  })
-  let scene = firstScene(world)
+  let scene = begin
+  let parted = begin.world.count === parting ? begin : null
+  const read = (ending: Ending | null): ReadLine => ({ records, ending, parted })
+  let length = 0
+  try {
+    length = reader.count(null)
+  } catch {
+    return read('cutOff')
+  }
   while (records.length < length) {
     if (reader.isAtEnd()) return read('cutOff')
     try {
-      const record = readRecord(packed(codeRecord(reader, scene, null)))
+      const before = stoodStill(scene, stood)
+      const record = readRecord(packed(codeRecord(reader, before, null)))
       if (record === null) return read('damaged')
-      const applied = apply(scene.world, record)
-      scene = sceneAfter(scene, record, applied.world)
+      const applied = apply(before.world, record)
+      scene = sceneAfter(before, record, applied.world)
       records.push(record)
+      if (scene.world.count === parting) parted = scene
       const isFirstDoubt = isChecked(records.length - 1) && !reader.isAtEnd()
       if (isFirstDoubt && reader.count(null) !== checkOf(scene.world)) return read('differs')
     } catch (error) {
@@ -99,6 +187,11 @@ export function* readRun(bytes: Uint8Array): Generator<Progress, ReadRun> {
     if (records.length % sliceLength === 0) yield records.length / length
   }
   return read(null)
+}
+
+function stoodStill(scene: Scene, stood: readonly number[]): Scene {
+  const world = standing(scene.world, stood)
+  return world === scene.world ? scene : { ...scene, world }
 }
 
 /** Records between two looks up: some milliseconds. */
@@ -137,77 +230,31 @@ type Beginning =
   | {
       readonly type: 'begun'
       readonly header: RunHeader
-      readonly length: number
+      readonly branches: CodedBranches
       readonly world: World
     }
   | Extract<ReadRun, { readonly type: 'unreadable' }>
 
-function beginning(reader: Coder): Beginning {
+function beginning(reader: Reader): Beginning {
   try {
-    if (reader.count(null) !== linkFormat) return { type: 'unreadable', why: 'format' }
+    const format = reader.count(null)
+    if (!isKnown(format)) return { type: 'unreadable', why: 'format' }
     const header = readHeader(packed(codeHeader(reader, null)))
     if (header === null) return { type: 'unreadable', why: 'damaged' }
-    const length = reader.count(null)
+    const isOne = format === formatOfOne
+    const branches = isOne
+      ? { stood: [], beside: null }
+      : codeBranches(reader, firstEventOf(header), null)
     const world = newWorld(header)
     worldHash(world)
-    return { type: 'begun', header, length, world }
+    return { type: 'begun', header, branches, world }
   } catch {
     // Whatever it is: without its beginning nothing of a run can be read.
     return { type: 'unreadable', why: 'damaged' }
   }
 }
 
-/** What differs from an ordinary cluster. What is read is checked by `readHeader`. */
-function codeHeader(coder: Coder, header: RunHeader | null): RunHeader | object {
-  const build = coder.text(header?.build ?? null)
-  const run = coder.text(header?.run ?? null)
-  const seed = coder.count(header?.seed ?? null)
-  const servers = codeNames(coder, 1, header?.servers ?? null)
-  const spares = codeNames(coder, servers.length + 1, header?.spares ?? null)
-  const options = coder.changes(header?.options ?? null, defaultRaftOptions)
-  const rules = coder.changes(header?.rules ?? null, allRules)
-  const links = coder.changes(header?.links ?? null, defaultLinks)
-  const rest = header === null ? null : restOf(header)
-  const read = coder.text(rest)
-  const all = { format: 1, build, run, seed, servers, spares, options, rules, links } as const
-  if (read === '') return { ...all, parent: null, image: null }
-  const { parent = null, image = null }: Rest = parsedObject(read)
-  if (image === null) return { ...all, parent }
-  return { ...all, parent, image: wholeImage({ ...all, parent: null, image: null }, image) }
-}
-
-/** What most runs do not have. */
-interface Rest {
-  readonly parent?: unknown
-  readonly image?: BriefImage | null
-}
-
-function restOf(header: RunHeader): string {
-  const { parent, image } = header
-  if (parent === null && image === null) return ''
-  return JSON.stringify({ parent, image: image === null ? null : briefImage(header, image) })
-}
-
-/** S1 to Sn are told by how many they are; others by name. */
-function codeNames(
-  coder: Coder,
-  first: number,
-  names: readonly ServerId[] | null,
-): readonly ServerId[] {
-  const usual = (length: number) => Array.from({ length }, (_, i) => serverId(`S${first + i}`))
-  const isUsual = names === null ? null : isSame(names, usual(names.length)) ? 1 : 0
-  if (coder.count(isUsual) === 1) {
-    const length = coder.count(names?.length ?? null)
-    if (length > mostServers) throw new BadBytes('it has too many servers')
-    return usual(length)
-  }
-  const text = coder.text(names?.join(',') ?? null)
-  return text === '' ? [] : text.split(',').map(serverId)
-}
-
-const mostServers = 64
-
 /** The event of the last record. */
-export function lastEventOf({ header, records }: Recording): number {
+export function lastEventOf({ header, records }: Pick<SharedRun, 'header' | 'records'>): number {
   return firstEventOf(header) + records.length
 }

@@ -1,15 +1,18 @@
 import { hashText } from '../world/hash'
 import type { RunHeader, WorldRecord } from '../world/record'
+import { readName } from './branch-name'
+import { besideBegin, fieldsOf, fileEnd, partsOf, recordsBegin } from './file-parts'
 import { readHeader } from './header-schema'
 import { finish, firstEventOf, isWithin, readHash, refused, sizeText } from './opened-run'
 import type { Opened, Progress } from './opened-run'
 import { packed, strangeFields } from './packed'
 import { readRecord } from './record-schemas'
-import type { SharedRun } from './shared-run'
-import { readBreakpoints, readSelection, readStage } from './view-schema'
+import type { BesideBranch, SharedRun } from './shared-run'
+import { readBeside, readBreakpoints, readSelection, readStage, readStood } from './view-schema'
 
-/** Of `.raftrun.json`: see RECORDING.md. */
-export const fileFormat = 1
+/** Of `.raftrun.json`: see RECORDING.md. The first knows one branch, and is written where there is but one. */
+export const fileFormat = 2
+const formatOfOne = 1
 /** Characters, nearly all of which are one byte. */
 export const maxFileSize = 50_000_000
 
@@ -20,18 +23,54 @@ export function encodeRunFile(run: SharedRun): string {
 
 /** The same in slices, as parts that follow each other. */
 export function* writeRunFile(run: SharedRun): Generator<Progress, string[]> {
-  const { header, records, moment, hash, selection, stage, breakpoints } = run
-  const view = { moment, hash: hashText(hash), selection, stage, breakpoints }
-  const head = { format: fileFormat, kind, events: records.length, ...view, header: packed(header) }
-  const parts = [`${JSON.stringify(head).slice(0, -1)},${recordsBegin}\n`]
+  const { records, beside } = run
+  const parts = [`${JSON.stringify(headOf(run)).slice(0, -1)},${recordsBegin}\n`]
+  const whole = records.length + (beside?.records.length ?? 0)
+  yield* writeLines(parts, records, 0, whole)
+  if (beside !== null) {
+    parts.push(`${besideBegin}\n`)
+    yield* writeLines(parts, beside.records, records.length, whole)
+  }
+  return [...parts, `${fileEnd}\n`]
+}
+
+/** All but the records. What there is not is not written, as pages that know one branch only expect it. */
+function headOf(run: SharedRun): object {
+  const { header, records, stood, name, beside, moment, hash, selection, stage, breakpoints } = run
+  const isOfOne = beside === null && stood.length === 0
+  const events = records.length
+  const { records: own, ...other } = beside ?? { records: [] }
+  return {
+    format: isOfOne ? formatOfOne : fileFormat,
+    kind,
+    events,
+    ...(name === null ? {} : { name }),
+    moment,
+    hash: hashText(hash),
+    selection,
+    stage,
+    breakpoints,
+    ...(isOfOne ? {} : { stood }),
+    ...(beside === null
+      ? {}
+      : { beside: { ...other, hash: hashText(beside.hash), events: own.length } }),
+    header: packed(header),
+  }
+}
+
+function* writeLines(
+  parts: string[],
+  records: readonly WorldRecord[],
+  before: number,
+  whole: number,
+): Generator<Progress, void> {
   for (let done = 0; done < records.length; done += sliceLength) {
     const lines = records
       .slice(done, done + sliceLength)
       .map((record) => JSON.stringify(packed(record)))
     parts.push(lines.join(',\n'), done + lines.length < records.length ? ',\n' : '\n')
-    yield done / records.length
+    yield (before + done) / whole
   }
-  return [...parts, ']}\n']
 }
 
 /** Reads a `.raftrun.json`, and of a damaged one what comes before the damage. */
@@ -44,10 +83,10 @@ export function* readRunFile(text: string): Generator<Progress, Opened> {
   if (text.length > maxFileSize) return refused(tooLarge(text.length))
   const parts = partsOf(text)
   if (parts === null) return refused('This file is not a recorded run: it is no JSON.')
-  const head = headOf(parts.head)
-  if (head === null) return refused('This file is not a recorded run of this playground.')
+  const head = fieldsOf(parts.head)
+  if (head['kind'] !== kind) return refused('This file is not a recorded run of this playground.')
   const complaints: string[] = []
-  if (head['format'] !== fileFormat)
+  if (head['format'] !== fileFormat && head['format'] !== formatOfOne)
     complaints.push(
       `This file was made with format ${shown(head['format'])}, and this page knows format ${fileFormat}: what it understands is open.`,
     )
@@ -60,27 +99,53 @@ export function* readRunFile(text: string): Generator<Progress, Opened> {
   ])
 
   const first = firstEventOf(header)
-  const records: WorldRecord[] = []
-  let isDamaged = false
-  for (const value of parts.records) {
-    const record = readRecord(value)
-    if (record === null) {
-      isDamaged = true
-      break
+  const { records, isDamaged } = yield* readLines(parts.records, head['events'], strange)
+  const last = first + records.length
+  if (isDamaged) complaints.push(`This file is damaged after event ${last}.`)
+  else if (isShort(head['events'], records) || parts.isCutOff('records'))
+    complaints.push(`This file is cut off after event ${last}.`)
+  const given = head['beside'] === undefined ? null : readBeside(head['beside'])
+  let beside: BesideBranch | null = null
+  if (given !== null && isWithin(given.parting, first, last)) {
+    const { events } = fieldsOf(head['beside'])
+    const other = yield* readLines(parts.beside, events, strange)
+    const isEmpty = other.records.length === 0
+    const isCutOff = isShort(events, other.records) || parts.isCutOff('beside')
+    if (!isEmpty || !(other.isDamaged || isCutOff)) {
+      beside = { ...given, records: other.records }
+      const end = `after event ${given.parting + other.records.length}`
+      if (other.isDamaged) complaints.push(`The other branch of this file is damaged ${end}.`)
+      else if (isCutOff) complaints.push(`The other branch of this file is cut off ${end}.`)
     }
+  }
+  if (head['beside'] !== undefined && beside === null)
+    complaints.push('The other branch of this file could not be read.')
+  if (strange.size > 0) complaints.push(strangeText([...strange]))
+  const lost = beside === null ? given : null
+  const run = { header, records, beside, ...viewOf(head, first, last, beside, lost) }
+  return { type: 'opened', run, complaints }
+}
+
+function* readLines(
+  values: Iterable<unknown>,
+  events: unknown,
+  strange: Set<string>,
+): Generator<Progress, { records: readonly WorldRecord[]; isDamaged: boolean }> {
+  const records: WorldRecord[] = []
+  for (const value of values) {
+    const record = readRecord(value)
+    if (record === null) return { records, isDamaged: true }
     if (strange.size < mostNamed)
       for (const name of strangeFields(value, packed(record))) strange.add(`${record.type}.${name}`)
     records.push(record)
     if (records.length % sliceLength === 0)
-      yield Math.min(1, records.length / Math.max(1, Number(head['events'])))
+      yield Math.min(1, records.length / Math.max(1, Number(events)))
   }
-  const last = first + records.length
-  const isShort =
-    !isDamaged && typeof head['events'] === 'number' && head['events'] > records.length
-  if (isDamaged) complaints.push(`This file is damaged after event ${last}.`)
-  else if (isShort || parts.isCutOff()) complaints.push(`This file is cut off after event ${last}.`)
-  if (strange.size > 0) complaints.push(strangeText([...strange]))
-  return { type: 'opened', run: { header, records, ...viewOf(head, first, last) }, complaints }
+  return { records, isDamaged: false }
+}
+
+function isShort(events: unknown, { length }: readonly WorldRecord[]): boolean {
+  return typeof events === 'number' && events > length
 }
 
 export function tooLarge(size: number): string {
@@ -88,89 +153,49 @@ export function tooLarge(size: number): string {
 }
 
 const kind = 'raft-playground-run'
-const recordsBegin = '"records":['
 const fields = [
   'format',
   'kind',
   'events',
+  'name',
   'moment',
   'hash',
   'selection',
   'stage',
   'breakpoints',
+  'stood',
+  'beside',
   'header',
   'records',
+  'besideRecords',
 ]
 /** Records between two looks up. */
 const sliceLength = 200
 const mostNamed = 8
-
-interface Parts {
-  readonly head: unknown
-  readonly records: Iterable<unknown>
-  /** Once all records were read: whether the file ended before it should. */
-  readonly isCutOff: () => boolean
-}
-
-/** As this page writes it, line by line, so that what is before a damage can be read; else as any JSON. */
-function partsOf(text: string): Parts | null {
-  const end = text.indexOf('\n')
-  const first = end === -1 ? text : text.slice(0, end).trimEnd()
-  if (!first.endsWith(`,${recordsBegin}`)) return wholeOf(text)
-  const head = parsed(`${first.slice(0, -recordsBegin.length - 1)}}`)
-  if (head === undefined) return null
-  let isEnded = false
-  function* lines(): Generator<unknown> {
-    let from = end + 1
-    while (from < text.length) {
-      const until = text.indexOf('\n', from)
-      const line = text.slice(from, until === -1 ? text.length : until).trim()
-      from = until === -1 ? text.length : until + 1
-      isEnded = line === ']}'
-      if (isEnded) return
-      const value = parsed(line.replace(/,$/, ''))
-      // The last line of a file that is cut off is no record any more, nor is it damage.
-      if (line === '' || (value === undefined && until === -1)) continue
-      yield value
-    }
-  }
-  return { head, records: lines(), isCutOff: () => !isEnded }
-}
-
-function wholeOf(text: string): Parts | null {
-  const head = parsed(text)
-  if (head === undefined) return null
-  const records = headOf(head)?.['records']
-  return { head, records: Array.isArray(records) ? records : [], isCutOff: () => false }
-}
-
-/** undefined: it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    return value
-  } catch {
-    return undefined
-  }
-}
-
-function headOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const head: Readonly<Record<string, unknown>> = { ...value }
-  return head['kind'] === kind ? head : null
-}
 
 /** Where to look at the run, as far as that can be read. NaN stands for a hash that did not come along. */
 function viewOf(
   head: Readonly<Record<string, unknown>>,
   first: number,
   last: number,
-): Omit<SharedRun, 'header' | 'records'> {
+  beside: BesideBranch | null,
+  lost: BesideBranch | null,
+): Omit<SharedRun, 'header' | 'records' | 'beside'> {
   const { moment, hash } = head
-  const isPlace = isWithin(moment, first, last)
+  const end = beside?.isShown ? beside.parting + beside.records.length : last
+  const isPlace = isWithin(moment, first, end)
+  // What is said of a branch that could not be read is not so of this one, but of what they have in common.
+  const isElsewhere = lost?.isShown === true && !(isPlace && moment <= lost.parting)
+  const place = isElsewhere
+    ? { moment: Math.min(lost.parting, last), hash: NaN }
+    : {
+        moment: isPlace ? moment : end,
+        hash: isPlace && typeof hash === 'string' ? readHash(hash) : NaN,
+      }
   return {
-    moment: isPlace ? moment : last,
-    hash: isPlace && typeof hash === 'string' ? readHash(hash) : NaN,
+    ...place,
+    stood: readStood(head['stood']),
+    name: readName(head['name']),
     selection: readSelection(head['selection']),
     stage: readStage(head['stage']),
     breakpoints: readBreakpoints(head['breakpoints']) ?? [],

@@ -1,4 +1,5 @@
 import { hashText } from '../world/hash'
+import { readName } from './branch-name'
 import type { SetBreakpoint } from './breakpoint'
 import {
   breakpointsText,
@@ -10,10 +11,10 @@ import {
 } from './link-words'
 import { isWithin, firstEventOf, readHash, refused } from './opened-run'
 import type { Opened } from './opened-run'
-import { lastEventOf, linkFormat } from './run-codec'
-import type { ReadRun } from './run-codec'
+import { formatOf, lastEventOf } from './run-codec'
+import type { Ending, ReadRun } from './run-codec'
 import type { Selection } from './selection'
-import type { SharedRun, StageView } from './shared-run'
+import type { BesideBranch, SharedRun, StageView } from './shared-run'
 import { readStage } from './view-schema'
 
 /** Characters up to which a link goes through mails and chats whole. */
@@ -29,6 +30,7 @@ export interface RunLink {
   /** NaN where the link does not say. */
   readonly moment: number
   readonly hash: number
+  readonly name: string | null
   readonly selection: Selection | null
   readonly stage: StageView
   readonly breakpoints: readonly SetBreakpoint[]
@@ -39,12 +41,13 @@ type Place = Omit<SharedRun, 'header' | 'records'>
 
 /** The fragment that opens a run where it is looked at; its records are in `data`. */
 export function linkText(data: string, place: Place): string {
-  const { moment, hash, selection, stage, breakpoints } = place
+  const { name, moment, hash, selection, stage, breakpoints } = place
   const fields = [
-    `v=${linkFormat}`,
+    `v=${formatOf(place)}`,
     `d=${data}`,
     `at=${moment}`,
     `h=${hashText(hash)}`,
+    ...(name === null ? [] : [`name=${escaped(name)}`]),
     ...(selection === null ? [] : [`sel=${escaped(selectionText(selection))}`]),
     ...(stage === 'ring' ? [] : [`view=${stage}`]),
     ...(breakpoints.length === 0 ? [] : [`bp=${escaped(breakpointsText(breakpoints))}`]),
@@ -74,6 +77,7 @@ export function parseLink(fragment: string): RunLink | null {
     data: fields.get('d') ?? '',
     moment: wholeOf(fields.get('at')),
     hash: readHash((fields.get('h') ?? '').slice(0, 8)),
+    name: readName(decoded(fields.get('name') ?? '')),
     selection,
     stage: readStage(fields.get('view')),
     breakpoints: breakpoints ?? [],
@@ -84,17 +88,34 @@ export function parseLink(fragment: string): RunLink | null {
 /** The run of a link, put together from what was read of its data. */
 export function openedLink(link: RunLink, found: ReadRun): Opened {
   if (found.type === 'unreadable') return refused(found.why === 'format' ? newerLink : damagedLink)
-  const { recording, ending } = found
+  const { recording, ending, besideEnding, lost } = found
+  const { header, beside } = recording
+  const { selection, stage, breakpoints, name } = link
   const last = lastEventOf(recording)
-  const isThere = isWithin(link.moment, firstEventOf(recording.header), last)
-  const { selection, stage, breakpoints } = link
+  const lastShown = beside?.isShown ? otherEnd(beside) : last
+  const isThere = isWithin(link.moment, firstEventOf(header), lastShown)
+  const moment = isThere ? link.moment : lastShown
+  // What is said of the other branch is not so of this one, but of what they have in common.
+  const isLost = lost?.isShown === true && link.moment > lost.parting
+  const place = isLost
+    ? { moment: Math.min(lost.parting, last), hash: NaN }
+    : { moment, hash: isThere ? link.hash : NaN }
   const complaints = [...link.complaints]
-  if (ending !== null) complaints.unshift(endingText(ending, last, recording.header.build))
-  else if (!isThere || Number.isNaN(link.hash))
+  const { build } = header
+  if (lost !== null) complaints.unshift('The other branch of this link could not be read.')
+  else if (beside !== null && besideEnding !== null)
+    complaints.unshift(
+      endingText('The other branch of this link', besideEnding, otherEnd(beside), build),
+    )
+  if (ending !== null) complaints.unshift(endingText('This link', ending, last, build))
+  else if (besideEnding === null && lost === null && (!isThere || Number.isNaN(link.hash)))
     complaints.unshift('This link is cut off where it says what to look at.')
-  const place = { moment: isThere ? link.moment : last, hash: isThere ? link.hash : NaN }
-  const run = { ...recording, ...place, selection, stage, breakpoints }
+  const run = { ...recording, ...place, name, selection, stage, breakpoints }
   return { type: 'opened', run, complaints }
+}
+
+function otherEnd({ parting, records }: BesideBranch): number {
+  return parting + records.length
 }
 
 export const damagedLink = 'This link is damaged or cut off: nothing of its run can be read.'
@@ -103,14 +124,14 @@ export const newerLink =
 export const tooMuchLink =
   'This link is not opened: what is packed in it would become more than 1 MB.'
 
-function endingText(ending: 'cutOff' | 'damaged' | 'differs', last: number, build: string): string {
+function endingText(what: string, ending: Ending, last: number, build: string): string {
   switch (ending) {
     case 'cutOff':
-      return `This link is cut off after event ${last}.`
+      return `${what} is cut off after event ${last}.`
     case 'damaged':
-      return `This link is damaged after event ${last}.`
+      return `${what} is damaged after event ${last}.`
     case 'differs':
-      return `This link is damaged, or build ${build || 'unknown'} made it, for which Raft went on differently: it is open up to event ${last}.`
+      return `${what} is damaged, or build ${build || 'unknown'} made it, for which Raft went on differently: it is open up to event ${last}.`
   }
 }
 

@@ -1,9 +1,12 @@
 import * as v from 'valibot'
 
 import type { SetBreakpoint } from './breakpoint'
+import { readName } from './branch-name'
+import { mostStood } from './codec-branches'
+import { readHash } from './opened-run'
 import * as part from './schema-parts'
 import type { Selection } from './selection'
-import type { StageView } from './shared-run'
+import type { BesideBranch, StageView } from './shared-run'
 
 const { client, count, messageId, peer, server } = part
 
@@ -75,4 +78,27 @@ export function readBreakpoints(value: unknown): readonly SetBreakpoint[] | null
 
 export function readStage(value: unknown): StageView {
   return v.is(stage, value) ? value : 'ring'
+}
+
+const stood = v.pipe(v.array(count), v.maxLength(mostStood))
+const beside = v.object({
+  parting: count,
+  isShown: v.boolean(),
+  isFirst: v.boolean(),
+  hash: v.string(),
+  stood,
+  name: v.optional(v.unknown()),
+})
+
+/** Where time stood; nowhere, where that makes no sense. */
+export function readStood(value: unknown): readonly number[] {
+  return v.is(stood, value) ? value : []
+}
+
+/** What a branch beside a run is, without its records; null where it is none. */
+export function readBeside(value: unknown): BesideBranch | null {
+  const parsed = v.safeParse(beside, value)
+  if (!parsed.success) return null
+  const { name, hash, ...found } = parsed.output
+  return { ...found, name: readName(name), hash: readHash(hash), records: [] }
 }

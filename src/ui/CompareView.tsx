@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
-import { nearestTo } from '../debug/branch-relations'
 import { CompareEvents } from './CompareEvents'
 import { CompareStates } from './CompareStates'
 import styles from './CompareView.module.css'
+import { comparedPair } from './compared-pair'
 import { useStores } from './stores'
 import { useComparison } from './use-comparison'
 import { useFrameStore } from './use-frame-store'
@@ -17,17 +17,11 @@ export function CompareView() {
   const branches = useFrameStore(debugStore, (state) =>
     state.branches.map(({ id, name }) => `${id}\n${name}`),
   ).map(named)
-  const nearest = useFrameStore(debugStore, ({ branches: all, shown }) =>
-    [shown, nearestTo(all, shown) ?? ''].join('\n'),
-  )
   const chosen = useFrameStore(viewStore, (state) => state.compared)
-  const [first] = useState(nearest)
-  const isThere = (id: string | undefined) => branches.some((branch) => branch.id === id)
-  const [a, b] = [
-    chosen === null ? first.split('\n') : [chosen.a, chosen.b],
-    nearest.split('\n'),
-  ].find(([one, other]) => isThere(one) && isThere(other)) ?? ['', '']
-  if (a === undefined || b === undefined || a === '' || b === '') return <Alone />
+  const pair = useFrameStore(debugStore, (state) => comparedPair(state, chosen))
+  usePair()
+  if (pair === null) return <Alone />
+  const { a, b } = pair
   const choose = (pair: { readonly a: string; readonly b: string }) =>
     viewStore.setState({ compared: pair })
   return (
@@ -58,6 +52,19 @@ export function CompareView() {
       />
     </section>
   )
+}
+
+/** Who is beside whom stays so while Compare is open, whichever of them is shown then. */
+function usePair(): void {
+  const { debugStore, viewStore } = useStores()
+  useEffect(() => {
+    if (viewStore.getState().compared !== null) return
+    const pair = comparedPair(debugStore.getState(), null)
+    viewStore.setState({ compared: pair })
+    return () => {
+      if (viewStore.getState().compared === pair) viewStore.setState({ compared: null })
+    }
+  }, [debugStore, viewStore])
 }
 
 interface Named {

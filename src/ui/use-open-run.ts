@@ -59,11 +59,18 @@ async function show(
   }
   const { run, complaints } = opened
   for (const complaint of complaints) addNotice(clusterStore, complaint)
-  await cluster.open(run)
-  // There is nothing yet that a run could be compared with.
-  const stage = run.stage === 'compare' ? 'ring' : run.stage
+  const { branch, beside } = await cluster.open(run)
+  const compared = beside === null ? null : { a: branch, b: beside }
+  // A run that came alone has nothing yet that it could be compared with.
+  const stage = run.stage === 'compare' && compared === null ? 'ring' : run.stage
   viewStore.setState({ selection: run.selection, stage, mode: 'debug', hasStarted: true })
+  if (compared !== null)
+    viewStore.setState({ compared: run.beside?.isFirst ? swapped(compared) : compared })
   return true
+}
+
+function swapped({ a, b }: { readonly a: string; readonly b: string }) {
+  return { a: b, b: a }
 }
 
 /** The largest scenario anybody would write by hand, many times over. */

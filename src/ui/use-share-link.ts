@@ -2,8 +2,7 @@ import { useEffect, useState } from 'react'
 
 import { shareAsLink } from '../debug/share-run'
 import { problemText } from './problem-text'
-import { firstEventOf } from '../trace/opened-run'
-import { lastEventOf, sharedFrom } from './shared-from'
+import { eventsIn, sharedFrom } from './shared-from'
 import type { Extent, Shown } from './shared-from'
 import { useStores } from './stores'
 
@@ -27,8 +26,7 @@ export function useShareLink(shown: Shown, extent: Extent): ShareLink {
       if (isWanted) setMade({ of: extent, link })
     }
     const make = async () => {
-      if (lastEventOf(shown, extent) - firstEventOf(shown.header) > mostEvents)
-        return say({ type: 'made', link: null })
+      if (eventsIn(shown, extent) > mostEvents) return say({ type: 'made', link: null })
       const run = await sharedFrom(stores, shown, extent)
       const fragment = await shareAsLink(run, (done) => say({ type: 'making', done }))
       const page = `${location.origin}${location.pathname}`

@@ -84,6 +84,7 @@ export function firstCommits(): SharedRun {
 export function sharedRun(header: RunHeader, records: readonly WorldRecord[]): SharedRun {
   let world = newWorld(header)
   for (const record of records) world = apply(world, record).world
-  const view = { selection: null, stage: 'ring', breakpoints: [] } as const
-  return { header, records, moment: world.count, hash: worldHash(world), ...view }
+  const view = { name: null, selection: null, stage: 'ring', breakpoints: [] } as const
+  const alone = { header, records, stood: [], beside: null }
+  return { ...alone, moment: world.count, hash: worldHash(world), ...view }
 }

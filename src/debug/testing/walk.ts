@@ -75,7 +75,13 @@ export function startWalk(): Walk {
     const copy: typeof shared = { ...shared, records: JSON.parse(JSON.stringify(shared.records)) }
     const first = copy.header.image?.count ?? 0
     const moment = first + Math.floor(part * copy.records.length)
-    const view = { selection: null, stage: 'ring', breakpoints: [] } as const
+    const view = {
+      name: null,
+      beside: null,
+      selection: null,
+      stage: 'ring',
+      breakpoints: [],
+    } as const
     await debug.open({ ...copy, ...view, moment, hash: worldHash(shown()) })
   }
 
