@@ -3,6 +3,7 @@ import { configurationOf } from '../raft/index'
 import type { HostOrder } from '../server/host-order'
 import { whyBusy } from '../world/enabled'
 import type { Request } from '../world/request'
+import { nextServer } from '../world/next-server'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
 import { requestByHand } from './stopped'
@@ -47,8 +48,8 @@ export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolea
     case 'addServer': {
       const to = leader()
       mustListen(to)
-      if (Object.keys(ports.world().servers).length >= maxServers)
-        throw new RequestError('A cluster has nine servers at most.')
+      const next = nextServer(ports.world())
+      if (next.type === 'none') throw new RequestError(next.why)
       await ask(to, { type: 'addServer', server: await ports.addServer(), as: request.as })
       return true
     }
@@ -81,9 +82,6 @@ export async function obeyAsk(request: Request, ports: AskPorts): Promise<boolea
       return false
   }
 }
-
-/** Most servers a cluster can have. */
-const maxServers = 9
 
 /** The leader of the latest term. */
 function leaderOf({ servers }: World): ServerId {

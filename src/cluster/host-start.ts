@@ -1,7 +1,9 @@
+import { configurationOf } from '../raft/index'
 import { difference } from '../server/difference'
 import { applyDiskFault } from '../server/disk-fault'
 import type { HostImage, HostOptions } from '../server/host-options'
-import type { ServerSlot } from '../world/world'
+import { emptyDisk } from '../world/new-world'
+import type { ServerSlot, World } from '../world/world'
 
 /** How a server of an image comes to life in a run of its own, on a disk of its own. */
 export type HostStart = Pick<HostOptions, 'firstDisk' | 'image'>
@@ -22,4 +24,19 @@ export function startFrom({ server, disk, writing, clock, status, fault }: Serve
       ? null
       : { type: 'persist', serial: writing.serial, ...change }
   return { firstDisk: disk, image: { server, write, clock, isFrozen: status === 'frozen' } }
+}
+
+/**
+ * Who has nothing on its disk, in a world that began with something: a scenario's clients have sessions from the
+ * start, in each server's state at index 0. It starts with that too, or it would not execute what the others do.
+ * Null where it starts as its disk is.
+ */
+export function startWithTheFirst(slot: ServerSlot, { servers }: World): HostStart | null {
+  const { disk, voters } = slot
+  if (disk.serial > 0 || disk.snapshot !== null) return null
+  const snapshots = Object.values(servers).map((each) => each.disk.snapshot)
+  const first = snapshots.find((snapshot) => snapshot?.lastIncludedIndex === 0) ?? null
+  if (first === null) return null
+  const snapshot = { ...first, configuration: configurationOf(voters) }
+  return { firstDisk: { ...emptyDisk, serial: 1, snapshot }, image: null }
 }

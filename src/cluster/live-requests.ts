@@ -11,6 +11,7 @@ import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
 import type { ServerSlot, World } from '../world/world'
 import { obeyAsk } from './ask'
+import { startWithTheFirst } from './host-start'
 import { RequestError } from './cluster'
 import type { Outcome } from './cluster'
 import { hasFolded } from './fold-waits'
@@ -201,8 +202,13 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
   async function ask(server: ServerId, asked: RaftAsk) {
     running(server)
     const answer = waits.answered(server, asked)
-    void give(server, { type: 'ask', ask: asked })
-    return answer
+    const given = { type: 'ask', ask: asked } as const
+    // While time stands it is answered once what it wrote is written, too: the next line finds that done.
+    const [outcome] = await Promise.all([
+      answer,
+      isStopped ? order(server, given) : give(server, given),
+    ])
+    return outcome
   }
 
   async function addServer(): Promise<ServerId> {
@@ -220,7 +226,9 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     // Where nothing was written yet, or the disk was refused at first, the run may not know what it
     // holds; and what a damaged record comes to is for the disk to say.
     const isDiskKnown = hasRun && !fateIsOfBytes(slot?.fault ?? null)
-    const begin = parts.firstStart(server)
+    const first = slot === undefined ? null : startWithTheFirst(slot, world())
+    const ordinary = parts.firstStart(server)
+    const begin = first ?? ordinary
     await run.boot(server, { isDiskKnown, start: begin, inbox: inboxOf(world(), server) })
   }
 

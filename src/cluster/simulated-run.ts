@@ -33,7 +33,7 @@ import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
 import type { Audit, ClusterEvent } from './cluster'
-import { ordinaryStart, startFrom } from './host-start'
+import { ordinaryStart, startFrom, startWithTheFirst } from './host-start'
 import type { HostStart } from './host-start'
 import { seedOf } from '../lib/seed-of'
 import { startSimulatedClients } from './simulated-clients'
@@ -150,6 +150,9 @@ export function startSimulatedRun(
     hosts.set(id, host)
     host.receive(inboxOf(world, id))
     settle()
+    if (world.servers[id]?.status !== 'refused') return
+    host.close()
+    hosts.delete(id)
   }
 
   /** Whoever broke is ended, as its thread would be. */
@@ -182,8 +185,9 @@ export function startSimulatedRun(
   function restart(id: ServerId): void {
     const slot = world.servers[id]
     if (slot === undefined || slot.server !== null) throw new RequestError(`${id} is running.`)
-    const start = disks.has(id) ? ordinaryStart : startFrom(slot)
-    const isTold = fateIsOfBytes(slot.fault)
+    const first = startWithTheFirst(slot, world)
+    const start = first ?? (disks.has(id) ? ordinaryStart : startFrom(slot))
+    const isTold = fateIsOfBytes(slot.fault) || first !== null
     boot(id, start, slot.incarnation + 1, !isTold)
   }
 

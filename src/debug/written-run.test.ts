@@ -45,8 +45,6 @@ async function live(seed: number) {
 
 function isSayable(request: Request): boolean {
   switch (request.type) {
-    case 'addServer':
-    case 'removeServer':
     case 'link':
       return false
     case 'crash':

@@ -94,12 +94,14 @@ export const failureReasons = [
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
 
-/** What became of the last request for another configuration. */
+/** What became of the last request for other members. */
 export const changeOutcomes = [
   'ok',
   'not-leader',
-  'refused:in-progress',
-  'refused:no-committed-entry-in-term',
+  ...(['refused:in-progress', 'refused:no-committed-entry-in-term'] as const),
+  ...(['refused:transferring', 'refused:joint', 'refused:unchanged'] as const),
+  ...(['refused:several-voters', 'refused:no-voters-left', 'refused:no-voters-yet'] as const),
+  ...(['refused:already-member', 'refused:not-member'] as const),
 ] as const
 export type ChangeOutcome = (typeof changeOutcomes)[number]
 

@@ -6,6 +6,7 @@ import { isServer } from '../server/links'
 import type { MessageId, Peer } from '../server/messages'
 import type { DiskFault as SufferedFault } from '../server/disk-fault'
 import type { Choice } from '../trace/choices'
+import { nextServer } from '../world/next-server'
 import type { World } from '../world/world'
 import { codeOf, isMatch } from './pattern'
 import type { MessageCode, Pattern } from './pattern'
@@ -66,11 +67,16 @@ export function lineOf(choice: Choice, world: World): Written {
       return { type: 'setconf', servers: choice.servers, voters: choice.voters }
     case 'skewClock':
       return { type: 'clock', server: choice.server, ratePerMille: choice.ratePerMille }
-    case 'addServer':
+    case 'addServer': {
+      const next = nextServer(world)
+      return next.type === 'none'
+        ? unsaid(next.why)
+        : { type: 'add', server: next.server, as: choice.as }
+    }
     case 'promote':
-      return unsaid('the language cannot add a server to a run')
+      return { type: 'promote', server: choice.server }
     case 'removeServer':
-      return unsaid(`the language cannot remove ${choice.server}; \`conf\` may`)
+      return { type: 'remove', server: choice.server }
     // How fast time ran, and what links did to what was sent, shows in what was delivered.
     case 'pause':
     case 'play':

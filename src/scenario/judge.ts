@@ -3,7 +3,7 @@ import type { Invariant } from '../check/checker'
 import { checkLinearizability } from '../check/linearizability'
 import type { RecordedStep } from '../cluster/cluster'
 import { emptyMap } from '../lib/persistent-map'
-import type { AskOutcome, ServerId } from '../raft/index'
+import type { AskOutcome, RaftAsk, ServerId } from '../raft/index'
 import type { ServerDecision } from '../server/step'
 import type { History } from '../trace/history'
 import type { World } from '../world/world'
@@ -62,8 +62,7 @@ function judgeWith(start: Memory): Judge {
     if (decision.type === 'appendRefused' && decision.because.type !== 'olderTerm') {
       rejects = { ...rejects, [server]: (rejects[server] ?? 0) + 1 }
     }
-    const isChange = decision.type === 'asked' && decision.ask.type === 'changeVoters'
-    if (isChange) conf = wordOf(decision.outcome)
+    if (decision.type === 'asked' && isOfMembers(decision.ask)) conf = wordOf(decision.outcome)
   }
 
   return {
@@ -106,6 +105,10 @@ function valuesOf({ servers }: World): History['initial'] {
     .flatMap(({ server }) => server ?? [])
     .sort((a, b) => b.lastApplied - a.lastApplied)
   return farthest?.store.values ?? emptyMap()
+}
+
+function isOfMembers({ type }: RaftAsk): boolean {
+  return type === 'changeVoters' || type === 'addServer' || type === 'removeServer'
 }
 
 function wordOf(outcome: AskOutcome): string {

@@ -24,6 +24,8 @@ interface Mark {
   readonly line: number
   /** The requests that a fork of it goes back to. */
   readonly requests: PersistentMap<number>
+  /** The servers that it goes back to. */
+  readonly servers: Set<ServerId> | null
 }
 
 export function nothingKnown(): Known {

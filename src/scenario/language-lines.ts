@@ -104,7 +104,7 @@ export const aroundServers: LanguageSection = {
 export const members: LanguageSection = {
   title: 'Leadership and members',
   says: [
-    'A change of voters is an entry, in force from then on. A leader refuses one while the last is not committed, or before it has committed an entry of its own term.',
+    'A change of members is an entry, in force from then on. A leader refuses one while the last is not committed, or before it has committed an entry of its own term. `conf` and `joint` ask the server they name; `add`, `promote` and `remove` ask the leader of the latest term.',
   ],
   lines: [
     { line: 'put H y=1 @S1', does: 'an entry of its own term' },
@@ -114,6 +114,16 @@ export const members: LanguageSection = {
     { line: 'expect conf=ok S4.voters=S1S2S3S4', does: 'and was not refused' },
     { line: 'joint S1 S1,S2,S3', does: 'any change, by joint consensus: both majorities decide' },
     { line: 'settle', does: 'and S1 leaves it by itself' },
+    {
+      line: 'add S5 as=learner',
+      does: 'a server that was not there comes, to learn; servers are counted',
+    },
+    { line: 'settle', does: 'it has the log' },
+    { line: 'promote S5', does: 'it becomes a voter; add S5 alone: as soon as it has the log' },
+    { line: 'settle', does: 'it votes' },
+    { line: 'expect S1.voters=S1S2S3S5', does: 'now these decide' },
+    { line: 'remove S5', does: 'the leader lets a member go' },
+    { line: 'settle', does: 'S5 runs on, and is of no account' },
     { line: 'transfer S1>S2', does: 'S1 hands leadership over, once S2 has its log' },
     { line: 'abort S1', does: 'that takes too long: given up' },
     { line: 'settle', does: 'S2 was asked already, so it leads' },

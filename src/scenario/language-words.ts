@@ -1,4 +1,4 @@
-import { failureReasons, invariantNames, otherCheckerNames } from './expectation'
+import { changeOutcomes, failureReasons, invariantNames, otherCheckerNames } from './expectation'
 import type { Expectation } from './expectation'
 import type { LanguageSection, LanguageWord } from './language'
 import { defaultScenarioOptions, ruleNames } from './options'
@@ -108,7 +108,7 @@ function expectationWords(): readonly LanguageWord[] {
     ],
     conf: [
       'conf=ok',
-      'what the last `conf` or `joint` was told: also `not-leader`, `refused:in-progress`, `refused:no-committed-entry-in-term`',
+      `what the last change of members was told, or ${list(changeOutcomes.slice(1))}`,
     ],
     violation: ['violation=none', 'those of the invariants of Figure 3 that were broken so far'],
     broken: ['broken=none', 'those of the other invariants'],

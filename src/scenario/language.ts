@@ -59,7 +59,7 @@ export const language: readonly LanguageSection[] = [
     title: 'What can be wrong',
     says: [
       'The whole text is read before its first line is run. Unknown words, keys and values, servers, requests and marks that no line before has introduced, and lines that stand in the wrong place are each named with line, column and what was expected there: `line 4, column 9: Expected one of cluster, spare, …`.',
-      'While it runs, a line may find that it cannot be carried out: no message matches, the server is down, the leader refuses. The run ends there, with the reason. `conf` and `joint` are different: what a leader says to them is looked at with `expect conf=`. `hold` may match nothing, and a timer of a server that is down, or whose role has no such timer, does nothing.',
+      'While it runs, a line may find that it cannot be carried out: no message matches, the server is down, the leader refuses. The run ends there, with the reason. `conf`, `joint`, `add`, `promote` and `remove` are different: what a leader says to them is looked at with `expect conf=`. `hold` may match nothing, and a timer of a server that is down, or whose role has no such timer, does nothing.',
       'A file has at most 256 KiB and 5,000 lines of 2,000 characters. There are nine servers at most, `S1` to `S9`.',
     ],
     lines: [],

@@ -1,6 +1,9 @@
 import type { ServerId } from '../raft/index'
 import type { Reading } from './reading'
-import { blame, takeAllAs, takeAs } from './reading'
+import { nextAfter } from '../world/next-server'
+import { blame, take, takeAllAs, takeAs } from './reading'
+import { settingOf, takeSettings } from './read-settings'
+import { oneOf } from './read-value'
 import { readServer, readServerName, readServers } from './read-server'
 import type { Statement } from './syntax'
 
@@ -18,6 +21,23 @@ export function parseServers(reading: Reading, type: 'cluster' | 'spare'): State
   })
   return servers && { type, servers }
 }
+
+/** `add S4`, `add S4 as=learner`: from here on there is one more server, and it is called as the next one is. */
+export function parseAdd(reading: Reading): Statement | undefined {
+  const word = take(reading)
+  const server = readServerName(reading, word)
+  const as = takeSettings(reading, asReaders)
+  const { known } = reading
+  const next = nextAfter([...(known.servers ?? [])])
+  if (server === undefined || known.servers === null) return undefined
+  if (next.type === 'none') return blame(reading, word, next.why)
+  if (next.server !== server)
+    return blame(reading, word, `Expected ${next.server}: servers are counted.`)
+  known.servers = new Set([...known.servers, server])
+  return as && { type: 'add', server, as: as[0] ?? 'voter' }
+}
+
+const asReaders = new Map([settingOf('as', oneOf(['voter', 'learner']), (_, as) => as)])
 
 /** `conf S1 S1,S2,S3,S4` */
 export function parseChange(reading: Reading, type: 'conf' | 'joint'): Statement | undefined {

@@ -13,7 +13,7 @@ export function parseMark(reading: Reading): Statement | undefined {
   if (before !== undefined) {
     return blame(reading, word, `There is a mark ${name} on line ${before.line} already.`)
   }
-  known.marks.set(name, { line: line.number, requests: known.requests })
+  known.marks.set(name, { line: line.number, requests: known.requests, servers: known.servers })
   return { type: 'mark', name }
 }
 
@@ -27,6 +27,7 @@ export function parseFork(reading: Reading): Statement | undefined {
   if (mark === undefined)
     return blame(reading, word, `Expected a mark of a line before: ${marksOf(known.marks)}.`)
   known.requests = mark.requests
+  known.servers = mark.servers
   return { type: 'fork', name }
 }
 

@@ -1,4 +1,4 @@
-import { parseChange, parseServers, parseSetConfiguration } from './parse-cluster'
+import { parseAdd, parseChange, parseServers, parseSetConfiguration } from './parse-cluster'
 import { parseExpect } from './parse-expect'
 import { parseClock, parseCrash, parseCut, parseHeal, parsePart } from './parse-fault'
 import { parseFork, parseMark } from './parse-mark'
@@ -9,8 +9,8 @@ import type { Reading } from './reading'
 import { hasMore, takeAllAs, takeAs } from './reading'
 import { readPair, readServer, takePattern } from './read-server'
 import { durationUpTo } from './read-value'
-import type { ServerVerb, Statement } from './syntax'
-import { messageVerbs, serverVerbs } from './syntax'
+import type { MemberVerb, ServerVerb, Statement } from './syntax'
+import { memberVerbs, messageVerbs, serverVerbs } from './syntax'
 
 /**
  * Reads what stands behind a line's first word, and leaves alone what stands behind that. It says
@@ -45,6 +45,8 @@ export const statementParsers: ReadonlyMap<string, StatementParser> = new Map<
   ['wait', parseWait],
   ['clock', parseClock],
   ['transfer', parseTransfer],
+  ['add', parseAdd],
+  ...table(memberVerbs, parseServerVerb),
   ['conf', (reading) => parseChange(reading, 'conf')],
   ['joint', (reading) => parseChange(reading, 'joint')],
   ['setconf', parseSetConfiguration],
@@ -70,7 +72,7 @@ function parseRelease(reading: Reading): Statement | undefined {
   return pattern === undefined ? undefined : { type: 'release', pattern }
 }
 
-function parseServerVerb(type: ServerVerb, reading: Reading): Statement | undefined {
+function parseServerVerb(type: ServerVerb | MemberVerb, reading: Reading): Statement | undefined {
   const server = takeAs(reading, readServer)
   return server && { type, server }
 }

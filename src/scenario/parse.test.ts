@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { changeOutcomes } from './expectation'
 import { parseScenario } from './parse'
 import { limits } from './words'
 
@@ -133,7 +134,7 @@ describe('a line with an error says where and what was expected', () => {
     [
       'expect conf=bad',
       13,
-      'Expected one of ok, not-leader, refused:in-progress, refused:no-committed-entry-in-term, not `bad`.',
+      `Expected one of ${changeOutcomes.join(', ')}, not \`bad\`.`,
     ],
     ['ready # then\u0000', 0, ''],
     [
@@ -214,7 +215,7 @@ describe('all errors of a file are said', () => {
     expect(error).toBe(
       '2:1 Expected one of cluster, spare, opt, node, ready, timeout, deliver, drop, hold, dup, release, settle, ' +
         'crash, hb, restart, checkquorum, snapshot, abort, complete, freeze, thaw, part, cut, heal, put, append, ' +
-        'incr, del, cas, get, wait, clock, transfer, conf, joint, setconf, mark, fork, expect, not `fly`.',
+        'incr, del, cas, get, wait, clock, transfer, add, promote, remove, conf, joint, setconf, mark, fork, expect, not `fly`.',
     )
   })
 

@@ -42,6 +42,11 @@ export function wordsOf(statement: Statement): readonly string[] {
     case 'freeze':
     case 'thaw':
       return [statement.type, statement.server]
+    case 'promote':
+    case 'remove':
+      return [statement.type, statement.server]
+    case 'add':
+      return ['add', statement.server, ...(statement.as === 'voter' ? [] : ['as=learner'])]
     case 'part':
       return ['part', statement.groups.map((group) => group.join(',')).join('|')]
     case 'cut':

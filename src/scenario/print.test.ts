@@ -21,7 +21,7 @@ describe('the acceptance scenarios', () => {
 
 describe('a scenario as data', () => {
   it('is any: lines of every kind come up, and expectations of every kind', () => {
-    const seen = fc.sample(anyScenario, { numRuns: 500, seed: 1 }).flatMap(({ lines }) => lines)
+    const seen = fc.sample(anyScenario, { numRuns: 800, seed: 1 }).flatMap(({ lines }) => lines)
     const keywords = seen.flatMap(({ statement }) =>
       statement === null ? [] : wordsOf(statement).slice(0, 1),
     )

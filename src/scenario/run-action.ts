@@ -7,7 +7,7 @@ import type { Request } from '../world/request'
 import type { InFlight, World } from '../world/world'
 import { isMatch, linksAmong } from './pattern'
 import type { Pattern } from './pattern'
-import type { Statement } from './syntax'
+import type { MembersStatement, Statement } from './syntax'
 
 /** A line that does something to the cluster, and looks at nothing but the world for it. */
 export type Action = Exclude<
@@ -15,7 +15,7 @@ export type Action = Exclude<
   {
     readonly type:
       | ('cluster' | 'spare' | 'opt' | 'node' | 'ready')
-      | ('read' | 'write' | 'conf' | 'joint' | 'mark' | 'fork' | 'expect')
+      | ('read' | 'write' | MembersStatement['type'] | 'mark' | 'fork' | 'expect')
   }
 >
 
@@ -92,6 +92,30 @@ export async function act(action: Action, stage: Stage): Promise<void> {
 }
 
 type Fired = Extract<Request, { readonly type: 'timeout' }>['timer']
+
+/** What is asked of a leader where a line asks for other members. */
+export function membersRequest(statement: MembersStatement): Request {
+  switch (statement.type) {
+    case 'conf':
+    case 'joint': {
+      const { server, voters } = statement
+      return {
+        type: 'changeVoters',
+        server,
+        how: statement.type === 'joint' ? 'joint' : 'single',
+        voters,
+      }
+    }
+    case 'add':
+      return { type: 'addServer', as: statement.as }
+    case 'promote':
+      return { type: 'promote', server: statement.server }
+    case 'remove':
+      return { type: 'removeServer', server: statement.server }
+    default:
+      return unreachable(statement)
+  }
+}
 
 /** Nothing on a server that is down; and the server does nothing whose role has no such timer. */
 async function fire({ ask, world }: Stage, server: ServerId, timer: Fired): Promise<void> {

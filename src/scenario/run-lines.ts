@@ -9,10 +9,10 @@ import type { Judge } from './judge'
 import { seenFor, wantedBy } from './observe'
 import { defaultScenarioOptions, withOptions } from './options'
 import type { OptionSetting, ScenarioOptions } from './options'
-import { act } from './run-action'
+import { act, membersRequest } from './run-action'
 import { raftOptionsOf, rulesOf } from './settings'
 import { clientOf, expectationColumn } from './syntax'
-import type { Line, Read, Scenario, Statement, Write } from './syntax'
+import type { Line, MembersStatement, Read, Scenario, Statement, Write } from './syntax'
 import { transcriptOf } from './transcript'
 import type { TranscriptLine } from './transcript'
 
@@ -104,7 +104,10 @@ export function startScenario(scenario: Scenario, cluster: Cluster): RunningScen
         return operate(statement)
       case 'conf':
       case 'joint':
-        return changeVoters(statement)
+      case 'add':
+      case 'promote':
+      case 'remove':
+        return changeMembers(statement)
       case 'mark':
         marks.set(statement.name, { world: now(), options, judge: judged().copy() })
         return
@@ -171,14 +174,10 @@ export function startScenario(scenario: Scenario, cluster: Cluster): RunningScen
   }
 
   /** A refusal is an outcome, to be expected or not. */
-  async function changeVoters(
-    statement: Extract<Statement, { readonly type: 'conf' | 'joint' }>,
-  ): Promise<void> {
-    const { server, voters } = statement
-    const how = statement.type === 'joint' ? 'joint' : 'single'
+  async function changeMembers(statement: MembersStatement): Promise<void> {
     judged().setConf(null)
     try {
-      await ask({ type: 'changeVoters', server, how, voters })
+      await ask(membersRequest(statement))
     } catch (error) {
       if (!(error instanceof RequestError) || judged().conf() === null) throw error
     }

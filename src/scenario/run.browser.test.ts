@@ -9,9 +9,15 @@ import { runScenario } from './run'
 import { scenarioFiles } from './testing/files'
 import { exactTranscript } from './transcript'
 
+const stories = import.meta.glob<string>('./testing/stories/*.raft', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 async function read(file: string) {
-  const response = await fetch(`/scenarios/${file}`)
-  const parsed = parseScenario(await response.text())
+  const text = stories[file] ?? (await (await fetch(`/scenarios/${file}`)).text())
+  const parsed = parseScenario(text)
   if (parsed.type === 'bad') throw new Error(JSON.stringify(parsed.errors))
   return parsed.scenario
 }
@@ -32,7 +38,7 @@ describe('a scenario comes to the same in real workers as in the simulator', () 
   })
   afterAll(() => live.close())
 
-  it.each(scenarioFiles)('%s', async (file) => {
+  it.each([...scenarioFiles, ...Object.keys(stories)])('%s', async (file) => {
     const scenario = await read(file)
     const simulated = await runScenario(scenario, openSimulatedCluster(scenarioHeader))
     const real = await runScenario(scenario, live)

@@ -60,6 +60,9 @@ export type Statement =
   /** World time passes. */
   | { readonly type: 'wait'; readonly duration: Micros }
   | { readonly type: 'clock'; readonly server: ServerId; readonly ratePerMille: number }
+  /** A new server comes, and the leader is asked to add it. */
+  | { readonly type: 'add'; readonly server: ServerId; readonly as: 'voter' | 'learner' }
+  | { readonly type: MemberVerb; readonly server: ServerId }
   | { readonly type: 'transfer'; readonly from: ServerId; readonly to: ServerId }
   /** Propose another set of voters, by a single-server change or by joint consensus. */
   | {
@@ -77,6 +80,12 @@ export type Statement =
   | { readonly type: 'mark' | 'fork'; readonly name: string }
   | { readonly type: 'expect'; readonly expectations: readonly Expectation[] }
 
+/** What asks for other members: a refusal is an outcome, to be expected or not. */
+export type MembersStatement = Extract<
+  Statement,
+  { readonly type: 'conf' | 'joint' | 'add' | MemberVerb }
+>
+
 export const messageVerbs = ['deliver', 'drop', 'hold', 'dup'] as const
 export type MessageVerb = (typeof messageVerbs)[number]
 
@@ -87,6 +96,10 @@ export const serverVerbs = [
   ...(['complete', 'freeze', 'thaw'] as const),
 ] as const
 export type ServerVerb = (typeof serverVerbs)[number]
+
+/** What the leader is asked of one server: a learner becomes a voter; a member leaves. */
+export const memberVerbs = ['promote', 'remove'] as const
+export type MemberVerb = (typeof memberVerbs)[number]
 
 export type DiskFault =
   /** The last entries of the disk, acknowledged or not. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { ServerId } from '../../raft/index'
+import { nextAfter } from '../../world/next-server'
 import type { Expectation } from '../expectation'
 import { wordsOf } from '../print-statement'
 import type { Line, Read, Scenario, Statement, Write } from '../syntax'
@@ -15,7 +16,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = anyServers.chain(({ servers, 
       fc.uniqueArray(anyName, { minLength: 20, maxLength: 20 }),
       fc.array(anyDraft(servers), { maxLength: 20 }),
     )
-    .map(([beginning, names, drafts]) => [...beginning, ...named(drafts, names)])
+    .map(([beginning, names, drafts]) => [...beginning, ...named(drafts, names, servers)])
     .chain((statements) => fc.tuple(...statements.map(anyLines)))
     .map((lines) => ({ lines: lines.flat().map((line, i) => ({ ...line, number: i + 1 })) })),
 )
@@ -40,6 +41,7 @@ type Draft =
   | { readonly type: 'plain'; readonly statement: Statement }
   | { readonly type: 'request'; readonly statement: Read | Write }
   | { readonly type: 'mark' }
+  | { readonly type: 'add'; readonly as: 'voter' | 'learner' }
   | { readonly type: 'fork'; readonly which: number }
   | { readonly type: 'expect'; readonly expectations: readonly Expectation[] }
 
@@ -49,6 +51,7 @@ function anyDraft(servers: readonly ServerId[]): fc.Arbitrary<Draft> {
     fc.record({ type: fc.constant('plain'), statement: anyPlainStatement(servers) }),
     fc.record({ type: fc.constant('request'), statement: anyRequest('?', servers) }),
     fc.record({ type: fc.constant('mark') }),
+    fc.record({ type: fc.constant('add'), as: fc.constantFrom('voter', 'learner') }),
     fc.record({ type: fc.constant('fork'), which: fc.nat({ max: 20 }) }),
     fc.record({
       type: fc.constant('expect'),
@@ -58,8 +61,17 @@ function anyDraft(servers: readonly ServerId[]): fc.Arbitrary<Draft> {
 }
 
 /** Gives requests and marks names of their own, and has the other lines speak of those that exist. */
-function named(drafts: readonly Draft[], names: readonly string[]): readonly Statement[] {
-  const marks: { readonly name: string; readonly requests: readonly string[] }[] = []
+function named(
+  drafts: readonly Draft[],
+  names: readonly string[],
+  first: readonly ServerId[],
+): readonly Statement[] {
+  const marks: {
+    readonly name: string
+    readonly requests: readonly string[]
+    readonly servers: readonly ServerId[]
+  }[] = []
+  let servers = first
   let requests: readonly string[] = []
   return drafts.map((draft, i): Statement => {
     const name = names[i] ?? 'none'
@@ -70,12 +82,19 @@ function named(drafts: readonly Draft[], names: readonly string[]): readonly Sta
         requests = [...requests, name]
         return { ...draft.statement, name }
       case 'mark':
-        marks.push({ name, requests })
+        marks.push({ name, requests, servers })
         return { type: 'mark', name }
+      case 'add': {
+        const next = nextAfter(servers)
+        if (next.type === 'none') return { type: 'settle' }
+        servers = [...servers, next.server]
+        return { type: 'add', server: next.server, as: draft.as }
+      }
       case 'fork': {
         const mark = marks[draft.which % marks.length]
         if (mark === undefined) return { type: 'settle' }
         requests = mark.requests
+        servers = mark.servers
         return { type: 'fork', name: mark.name }
       }
       case 'expect':

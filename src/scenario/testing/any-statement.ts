@@ -6,7 +6,7 @@ import { ruleNames } from '../options'
 import type { OptionSetting } from '../options'
 import { messageCodes } from '../pattern'
 import type { Link, Pattern, Servers } from '../pattern'
-import { messageVerbs, readModes, serverVerbs } from '../syntax'
+import { memberVerbs, messageVerbs, readModes, serverVerbs } from '../syntax'
 import type { DiskFault, Read, Statement, Write, WriteOperation } from '../syntax'
 import { anyKey, anyPair, anyPlainValue, anyValue } from './any-value'
 
@@ -34,6 +34,7 @@ export function anyPlainStatement(servers: readonly ServerId[]): fc.Arbitrary<St
     fc.record({ type: is('settle') }),
     fc.record({ type: is('crash'), server, faults: anyFaults }),
     fc.record({ type: one(serverVerbs), server }),
+    fc.record({ type: one(memberVerbs), server }),
     fc.record({ type: is('heal'), link: linkOrNull }),
     fc.record({ type: is('wait'), duration: fc.nat({ max: 3_600_000_000 - 1 }).map(micros) }),
     fc.record({ type: is('clock'), server, ratePerMille: fc.integer({ min: 100, max: 10_000 }) }),
