@@ -101,18 +101,20 @@ export function* readRunFile(text: string): Generator<Progress, Opened> {
   const first = firstEventOf(header)
   const { records, isDamaged } = yield* readLines(parts.records, head['events'], strange)
   const last = first + records.length
+  const isCut = isShort(head['events'], records) || parts.isCutOff('records')
   if (isDamaged) complaints.push(`This file is damaged after event ${last}.`)
-  else if (isShort(head['events'], records) || parts.isCutOff('records'))
-    complaints.push(`This file is cut off after event ${last}.`)
+  else if (isCut) complaints.push(`This file is cut off after event ${last}.`)
   const given = head['beside'] === undefined ? null : readBeside(head['beside'])
   let beside: BesideBranch | null = null
   if (given !== null && isWithin(given.parting, first, last)) {
     const { events } = fieldsOf(head['beside'])
     const other = yield* readLines(parts.beside, events, strange)
-    const isEmpty = other.records.length === 0
     const isCutOff = isShort(events, other.records) || parts.isCutOff('beside')
-    if (!isEmpty || !(other.isDamaged || isCutOff)) {
-      beside = { ...given, records: other.records }
+    const isWhole = !other.isDamaged && !isCutOff
+    if (other.records.length > 0 || isWhole) {
+      // What is told of an end is so of that one only.
+      const isEndThere = given.isShown ? !isDamaged && !isCut : isWhole
+      beside = { ...given, records: other.records, hash: isEndThere ? given.hash : NaN }
       const end = `after event ${given.parting + other.records.length}`
       if (other.isDamaged) complaints.push(`The other branch of this file is damaged ${end}.`)
       else if (isCutOff) complaints.push(`The other branch of this file is cut off ${end}.`)
