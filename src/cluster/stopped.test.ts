@@ -93,6 +93,34 @@ describe('while time stands', () => {
     await expect(ask({ type: 'deliver', message: held.id })).rejects.toThrow('no longer in flight')
   })
 
+  it('a copy has a name that no copy had before it, though that one is gone', async () => {
+    const { ask, first, world } = setUp()
+    await ask(campaign(s1))
+    const message = first()
+    await ask({ type: 'duplicate', message })
+    const [one] = queueOf(world()).slice(-1)
+    if (one === undefined) throw new Error('there is a copy')
+    await ask({ type: 'deliver', message: one.id }, { type: 'duplicate', message })
+    const copies = queueOf(world()).filter(({ to, from }) => to === one.to && from === one.from)
+    expect(copies.map(({ id }) => id)).toHaveLength(2)
+    expect(copies.map(({ id }) => id)).not.toContain(one.id)
+  })
+
+  it('a server that its disk keeps from starting is down', async () => {
+    const { ask, world } = setUp()
+    await ask(campaign(s1))
+    const fault = { type: 'flipBit', record: 0, bit: 40 } as const
+    await ask({ type: 'crash', server: s1, fault }, { type: 'restart', server: s1 })
+    expect(world().servers[s1]?.status).toBe('refused')
+    const voters = [s1, s2]
+    for (const asked of [
+      { type: 'changeVoters', server: s1, how: 'single', voters },
+      { type: 'timeout', server: s1, timer: 'election' },
+      { type: 'freeze', server: s1 },
+    ] as const)
+      await expect(ask(asked)).rejects.toThrow('S1 is down.')
+  })
+
   it('what is on its way to a server that is down waits for whoever is there at delivery', async () => {
     const { ask, queue, first, raft } = setUp()
     await ask(campaign(s1), { type: 'crash', server: s2, fault: null })

@@ -79,11 +79,14 @@ export async function obeyStopped(request: StoppedRequest, ports: StoppedPorts):
       const isAsked = request.type === 'hold'
       if (isHeld === isAsked) throw new RequestError(`That message is ${isHeld ? '' : 'not '}held.`)
       if (isAsked) await forget(id, to, ports)
-      return ports.record({ type: request.type, message: id, at })
+      await ports.record({ type: request.type, message: id, at })
+      return isAsked ? undefined : bring(id, ports)
     }
     case 'duplicate': {
       const { id } = flyingIn(world, request.message)
-      return ports.record({ type: 'duplicate', message: id, copy: nextCopy(world, id), at })
+      const copy = nextCopy(world, id)
+      await ports.record({ type: 'duplicate', message: id, copy, at })
+      return bring(copy, ports)
     }
     case 'complete': {
       const slot = slotIn(world, request.server)
@@ -167,6 +170,14 @@ async function forget(id: MessageId, to: InFlight['to'], ports: StoppedPorts): P
   else if (ports.world().servers[to]?.server !== null) await ports.order(to, order)
 }
 
+/** Puts a message into its receiver's inbox: when time goes on nobody else would. */
+async function bring(id: MessageId, ports: StoppedPorts): Promise<void> {
+  const { due, to, message } = flyingIn(ports.world(), id)
+  const order = { type: 'receive', envelope: { id, due, message } } as const
+  if (!isServer(to)) await ports.orderClient(to, order)
+  else if (ports.world().servers[to]?.server != null) await ports.order(to, order)
+}
+
 function flyingIn(world: World, id: MessageId): InFlight {
   const flying = get(world.inFlight, id)
   if (flying === undefined) throw new RequestError('That message is no longer in flight.')
@@ -179,15 +190,14 @@ function slotIn(world: World, id: ServerId): ServerSlot {
   return slot
 }
 
-/** Copies that a link made have the numbers 0 and 1; those of a person go on from there. */
-function nextCopy({ inFlight, placed }: World, id: MessageId): MessageId {
+/**
+ * Copies that a link made have the numbers 0 and 1. Those of a person have one that no copy of this run has
+ * had: what is gone must not be taken for what came after it.
+ */
+function nextCopy({ placed }: World, id: MessageId): MessageId {
   const { sender, incarnation, n } = originOf(id)
   const k = Number(id.slice(id.lastIndexOf('.') + 1, id.lastIndexOf('+')))
-  for (let copy = 2; copy <= placed + 2; copy++) {
-    const name = messageId(sender, incarnation, n, k, copy)
-    if (get(inFlight, name) === undefined) return name
-  }
-  throw new RequestError('There are too many copies of that message.')
+  return messageId(sender, incarnation, n, k, placed + 1)
 }
 
 /** The messages between servers that wait in the queue, in its order. */
