@@ -23,7 +23,9 @@ export function advanceCommitIndex(t: Transition, leader: DraftLeader): void {
   if (!isNews) return
   const entryTerm = termAt(node.log, agreed) ?? term(0)
   if (rules.commitOnlyOwnTerm && entryTerm !== node.currentTerm) {
-    t.decisions.push({ type: 'commitWaits', index: agreed, entryTerm, term: node.currentTerm })
+    // Where matchIndex may fall, so may what is agreed on: nothing waits then.
+    if (agreed > commitIndex)
+      t.decisions.push({ type: 'commitWaits', index: agreed, entryTerm, term: node.currentTerm })
     return
   }
   commit(t, agreed, storedAt)

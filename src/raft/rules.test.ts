@@ -484,4 +484,12 @@ describe('each rule decides something', () => {
     const fallen = step(two.node, receive(accepted(s2, 1, 1)))
     expect([two, fallen].map(commitIndex)).toEqual([2, 1])
   })
+
+  it('without matchOnlyGrows nothing waits to be committed that is committed already', () => {
+    const before = leaderOf({ log: [1], currentTerm: 2, rules: { matchOnlyGrows: false } })
+    const two = step(before, stored(2), receive(accepted(s2, 2, 2)))
+    const fallen = step(two.node, receive(accepted(s2, 2, 1)))
+    expect([two, fallen].map(commitIndex)).toEqual([2, 2])
+    expect(fallen.decisions.map(({ type }) => type)).not.toContain('commitWaits')
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import {
+  allRules,
   configurationOf,
   emptyConfiguration,
   logIndex,
@@ -8,7 +9,7 @@ import {
   serverId,
   term,
 } from '../raft/index'
-import type { AskRefusal, RaftAsk } from '../raft/index'
+import type { AskRefusal, RaftAsk, Rules } from '../raft/index'
 import { clientId } from '../server/messages'
 import type { ServerDecision } from '../server/step'
 import { describeDecision } from './decision-words'
@@ -19,7 +20,7 @@ const C1 = clientId('C1.k3f9')
 const i = logIndex
 const t = term
 const end = { index: i(9), term: t(3) }
-const alone = { self: S2, leaderId: null, isJoint: false }
+const alone = { self: S2, leaderId: null, isJoint: false, rules: allRules }
 const three = configurationOf([S1, S2, S3])
 const joint = { ...three, voters: [S3, S4], outgoing: [S1, S2, S3], autoLeave: true }
 
@@ -321,6 +322,15 @@ describe('a decision in words, and where the paper says so', () => {
       section: '§6',
     })
   })
+})
+
+it('names what is really needed while a rule about it is switched off', () => {
+  const counted = { from: S3, granted: true, term: t(4), votes: 2, voters: 5, isPreVote: false }
+  const decision = { type: 'voteCounted', ...counted } as const
+  const needs = (off: Partial<Rules>, isJoint: boolean) =>
+    describeDecision(decision, { ...alone, isJoint, rules: { ...allRules, ...off } }).says
+  expect(needs({ majorityElects: false }, false)).toContain('needs one fewer than 3')
+  expect(needs({ bothHalvesDecide: false }, true)).toContain('needs a majority of the new half')
 })
 
 describe('what is asked by hand', () => {

@@ -1,4 +1,5 @@
 import type { Decision, Position, Timer, VoteRefusal } from '../raft/index'
+import { neededWords } from './needed-words'
 import { told } from './says'
 import type { Says, Speaker } from './says'
 
@@ -130,9 +131,9 @@ function voteRefused(
   }
 }
 
-function voteCounted(decision: DecisionOf<'voteCounted'>, { isJoint }: Speaker): Says {
+function voteCounted(decision: DecisionOf<'voteCounted'>, { isJoint, rules }: Speaker): Says {
   const { from, granted, voters, isPreVote } = decision
-  const needs = isJoint ? 'majorities of both halves' : `${Math.floor(voters / 2) + 1}`
+  const needs = neededWords(rules, voters, isJoint)
   const word = granted ? 'vote' : 'refusal'
   return isPreVote
     ? told(`counts ${from}’s pre-${word}: ${votes(decision)}, needs ${needs}`, 'thesis §9.6')

@@ -2,6 +2,7 @@ import { currentConfiguration, isJoint, lastPosition } from '../raft/index'
 import type { PreVoteResponse, RequestVoteResponse, Stage } from '../raft/index'
 import { elapsed } from './figure-2-followers'
 import { roleName } from './figure-2-terms'
+import { neededWords } from './needed-words'
 import type { RuleBox, RuleLine } from './rule-box'
 import { done, fails, holds, notReached, printed, test } from './rule-box'
 import { decisionIn, listed, messagesIn, ms, newTimer, place } from './stage-words'
@@ -86,17 +87,9 @@ function elected(stage: Stage, counted: Tally | null): RuleLine {
   const isBothHalves = isJoint(currentConfiguration(after))
   const tally = won ?? counted
   if (tally === null) return fails(wins, 'its own vote alone does not decide')
-  const needs = needed(stage, tally.voters, isBothHalves)
+  const needs = neededWords(stage.before.rules, tally.voters, isBothHalves)
   const words = `${tally.votes} of ${tally.voters} votes, needs ${needs}`
   return { ...test(wins, won !== null, words), decides: true }
-}
-
-function needed({ before }: Stage, voters: number, isBothHalves: boolean): string {
-  const { majorityElects, bothHalvesDecide } = before.rules
-  if (isBothHalves && bothHalvesDecide) return 'majorities of both halves'
-  if (isBothHalves) return 'a majority of the new half (both halves: switched off)'
-  const majority = Math.floor(voters / 2) + 1
-  return majorityElects ? `${majority}` : `one fewer than ${majority}: the majority is switched off`
 }
 
 function notCounted(
@@ -135,7 +128,7 @@ export function preVoteCounted(stage: Stage, message: PreVoteResponse): RuleBox 
   const counted = decisionIn(stage, 'voteCounted')
   if (counted !== null) {
     const isBothHalves = isJoint(currentConfiguration(stage.before))
-    const needs = needed(stage, counted.voters, isBothHalves)
+    const needs = neededWords(stage.before.rules, counted.voters, isBothHalves)
     const words = `${counted.votes} of ${counted.voters} would vote, needs ${needs}`
     const isWelcome = decisionIn(stage, 'becameCandidate') !== null
     return preVoteBox([{ ...test(begins, isWelcome, words), decides: true }])

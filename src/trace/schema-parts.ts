@@ -28,7 +28,7 @@ export const client = v.pipe(
 export const peer = v.union([server, client])
 export const servers = v.pipe(v.array(server), v.maxLength(64))
 /** sender.incarnation/step.position+copy, as `messageId` makes it. */
-export const messageId = v.pipe(name, v.regex(/^[^/]+\.\d+\/\d+\.\d+\+\d+$/))
+export const messageId = v.pipe(name, v.regex(/^.+\.\d+\/\d+\.\d+\+\d+$/s))
 
 /** Lists and maps stand in files as what is in them, and are built anew: see `packed.ts`. */
 export const listOf = <T extends v.GenericSchema>(item: T) =>

@@ -24,6 +24,7 @@ export function lines(told: Told): readonly Line[] {
     self: server,
     leaderId: role?.type === 'follower' ? role.leaderId : null,
     isJoint: raft !== undefined && isJoint(currentConfiguration(raft)),
+    rules: raft?.rules ?? applied.world.rules,
   }
   const worth = applied.decisions.filter((decision) => !isRoutine(decision))
   const chosen = worth.length > 0 ? worth : applied.decisions.slice(0, 1)

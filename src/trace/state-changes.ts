@@ -32,7 +32,10 @@ export function stateChanges(told: Told, before: World | null): readonly Change[
     .flatMap(([name, after, compare]): readonly Change[] => {
       const old = fieldsOf(was).find((field) => field[0] === name)
       if (old === undefined) return isNews(after) ? [{ name, before: '–', after }] : []
-      return compare === old[2] && after === old[1] ? [] : [changed(name, old[1], after, was, is)]
+      if (compare === old[2] && after === old[1]) return []
+      // A log that was built anew may be the same.
+      const change = changed(name, old[1], after, was, is)
+      return change.before === change.after ? [] : [change]
     })
     .concat(goneOf(was, is))
 }
