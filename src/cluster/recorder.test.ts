@@ -9,6 +9,7 @@ import { newWorld } from '../world/new-world'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { createRecorder } from './recorder'
+import { openSimulatedCluster } from './simulated-cluster'
 import type { Batch } from './recorder'
 import { plainHeader } from '../world/testing/header'
 
@@ -161,6 +162,23 @@ describe('recorder', () => {
     expect(hashesCompared).toBe(3)
     expect(divergence).toBe('event 4: S1 differs from its recording after step 1/1')
     expect(violations).toEqual([])
+  })
+
+  it('tells of a broken invariant though nothing comes after it', async () => {
+    const cluster = openSimulatedCluster(plainHeader)
+    await cluster.request({ type: 'setRule', rule: 'majorityElects', isOn: false })
+    await cluster.request({ type: 'timeout', server: s1, timer: 'election' })
+    await cluster.request({ type: 'timeout', server: s2, timer: 'election' })
+    const recorder = createRecorder(plainHeader, null)
+    for (const record of await cluster.readRecords(plainHeader.run, 1, 1000))
+      recorder.add('server' in record ? `${record.server}.1` : 'page', [record])
+    const records = recorder.takeBatch()
+    expect(records?.audit.violations).toEqual([])
+    recorder.fold(1000)
+    const news = recorder.takeBatch()
+    expect(news).toMatchObject({ type: 'records', text: '[]' })
+    expect(news?.audit.violations.map(({ invariant }) => invariant)).toEqual(['Election Safety'])
+    expect(recorder.takeBatch()).toBeNull()
   })
 
   it('finds what waits for a cause that never came, on the second look', () => {

@@ -24,7 +24,7 @@ export interface Recorder {
   lastStepOf(source: string): number
   /** Folds at most so many records; false when nothing is left to fold. */
   fold(most: number): boolean
-  /** What the page has not had yet; null while there is nothing. */
+  /** What the page has not had yet, which may be a judgement alone; null while there is nothing. */
   takeBatch(): Batch | null
   audit(): Audit
   /** All that was recorded of the run. */
@@ -54,6 +54,8 @@ export function createRecorder(header: RunHeader, spill: Spill | null): Recorder
   let divergence: string | null = null
   let lastBlocked: WorldRecord | null = null
   const violations: Audit['violations'][number][] = []
+  /** Judgements that the page has been told of. */
+  let judged = 0
 
   function audit(): Audit {
     const kept = tape.last() - tape.firstKept() + 1
@@ -98,13 +100,17 @@ export function createRecorder(header: RunHeader, spill: Spill | null): Recorder
       return folded < tape.last()
     },
     takeBatch() {
+      // What is wrong is found after the page has had the records, which may be the last for a long time.
+      const wrong = violations.length + (divergence === null ? 0 : 1)
+      const isNews = wrong > judged
+      judged = wrong
       // Where this fold is slower than the page, a checkpoint would only throw the page back.
       if (folded - given > maxBehind || given + 1 < tape.firstKept()) {
         given = folded
         return { type: 'checkpoint', world, audit: audit() }
       }
       const records = tape.slice(given + 1, given + maxBehind)
-      if (records.length === 0) return null
+      if (records.length === 0 && !isNews) return null
       given += records.length
       return { type: 'records', text: JSON.stringify(records), audit: audit() }
     },

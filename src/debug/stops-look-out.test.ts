@@ -11,9 +11,15 @@ import { newWorld } from '../world/new-world'
 import type { WorldRecord } from '../world/record'
 import type { Debugger } from './debugger'
 import { openDebugger } from './open-debugger'
+import './moves'
+import './stops-look-back'
 import { drawnRecords } from './testing/drawn-run'
 import { playedCluster } from './testing/played-cluster'
 import type { PlayedCluster } from './testing/played-cluster'
+
+/** However busy the machine is. */
+const patient = { timeout: 20_000 }
+vi.setConfig({ testTimeout: 60_000 })
 
 const drawn = drawnRecords(11)
 const { header } = drawn
@@ -92,7 +98,7 @@ const stopped = () =>
     expect(stop).not.toBeNull()
     expect(moment?.event).toBe(stop?.event)
     return { event: stop?.event ?? 0, sentence: stop?.sentence }
-  })
+  }, patient)
 
 /** Until all that waits has been looked at: a page without work does nothing for so many turns. */
 async function quiet(): Promise<void> {
@@ -163,7 +169,7 @@ describe('while it is behind', () => {
     played.tell(first - 1)
     played.jump(2)
     played.tell(second + 5 - played.world().count)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     expect(debug.state().stop).toBeNull()
     goOn()
     expect((await stopped()).event).toBe(first)
@@ -175,7 +181,7 @@ describe('while it is behind', () => {
     const [kept] = setOn(never)
     played.tell(first - 1)
     played.jump(20)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     if (kept !== undefined) debug.setBreakpoints([kept, { id: 7, breakpoint: leads, isOn: true }])
     played.jump(second - played.world().count)
     goOn()
@@ -187,7 +193,7 @@ describe('while it is behind', () => {
     const { goOn, asked } = openSlowly()
     const all = setOn(leads, never)
     played.jump(first + 20)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     debug.setBreakpoints(all.map((each) => ({ ...each, isOn: each.id !== 0 })))
     goOn()
     await quiet()
@@ -199,7 +205,7 @@ describe('while it is behind', () => {
     const { goOn, asked } = openSlowly()
     setOn(leads)
     played.jump(first + 20)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     played.beginAnew()
     goOn()
     await quiet()
@@ -215,11 +221,11 @@ describe('while it is behind', () => {
     setOn(leads)
     played.tell(first - 1)
     played.jump(20)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     await debug.request({ type: 'pause' })
     await debug.goTo(0)
     goOn()
-    await vi.waitFor(() => expect(debug.state().stop?.event).toBe(first))
+    await vi.waitFor(() => expect(debug.state().stop?.event).toBe(first), patient)
     await quiet()
     expect(debug.state().moment?.event).toBe(0)
   })
@@ -230,7 +236,7 @@ describe('while it is behind', () => {
     setOn(leads)
     played.tell(first - 1)
     played.jump(20)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     await debug.request({ type: 'pause' })
     goOn()
     expect((await stopped()).event).toBe(first)
@@ -268,7 +274,7 @@ describe('while it is behind', () => {
     }))
     setOn(leads)
     played.jump(first + 3)
-    await vi.waitFor(() => expect(debug.state().unread).toBe(first + 3))
+    await vi.waitFor(() => expect(debug.state().unread).toBe(first + 3), patient)
     isBroken = false
     played.tell(second - played.world().count - 1)
     played.jump(10)
@@ -307,8 +313,31 @@ describe('an invariant that breaks in what was jumped over', () => {
     played.jump(100)
     played.judge([broken(first + 50)])
     expect(debug.state().stop?.event).toBe(first + 50)
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
     goOn()
+    expect((await stopped()).event).toBe(first)
+    await quiet()
+    expect(debug.state()).toMatchObject({ stop: { event: first }, moment: { event: first } })
+  })
+
+  it('gives way to an earlier hit, though the page has come to neither yet', async () => {
+    const [first = 0] = hitsOf(leads)
+    let pause = (): void => {}
+    const gate = new Promise<void>((resolve) => (pause = resolve))
+    open((cluster) => ({
+      ...cluster,
+      async request(asked) {
+        await gate
+        return cluster.request(asked)
+      },
+    }))
+    setOn(leads, { type: 'violation' })
+    played.tell(first - 20)
+    await quiet()
+    played.judge([broken(first + 10)])
+    played.tell(50)
+    expect(debug.state().stop?.event).toBe(first)
+    pause()
     expect((await stopped()).event).toBe(first)
     await quiet()
     expect(debug.state()).toMatchObject({ stop: { event: first }, moment: { event: first } })

@@ -4,15 +4,24 @@ import { useFrameStore } from './use-frame-store'
 import { useRun } from './use-run'
 
 /**
- * Why time was stopped by itself, and where to go from there; nothing while nothing stopped it. The ways
- * out of the past stand in the transport. It is spoken by the page's one voice, the announcer.
+ * Why time was stopped by itself, and where to go from there; else whether a stop would come late; mostly
+ * nothing. The ways out of the past stand in the transport. It is spoken by the page's one voice, the
+ * announcer.
  */
 export function StopBand() {
   const { cluster, debugStore } = useStores()
   const stop = useFrameStore(debugStore, (state) => state.stop)
   const shown = useFrameStore(debugStore, ({ moment }) => moment?.event ?? null)
+  const behind = useFrameStore(debugStore, (state) => state.behind, 100)
+  const unread = useFrameStore(debugStore, (state) => state.unread)
   const run = useRun()
-  if (stop === null) return null
+  const late = lateText(behind, unread)
+  if (stop === null)
+    return late === null ? null : (
+      <div className={styles.band} role="group" aria-label="Breakpoints">
+        <p>{late}</p>
+      </div>
+    )
   return (
     <div className={styles.band} role="group" aria-label="Stopped">
       <p>
@@ -29,4 +38,17 @@ export function StopBand() {
       )}
     </div>
   )
+}
+
+/** What breakpoints have not seen, of a cluster that is faster than the page. */
+function lateText(behind: number, unread: number): string | null {
+  if (behind > 0)
+    return `Breakpoints have yet to look at ${events(behind)}: the page is slower than the cluster, so a stop comes late.`
+  return unread > 0
+    ? `Breakpoints could not look at ${events(unread)}, which could not be read back.`
+    : null
+}
+
+function events(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`
 }
