@@ -10,10 +10,11 @@ interface BranchActionsProps {
   readonly id: string
   readonly shown: string
   readonly live: string
+  readonly onRename: () => void
 }
 
-/** What can be done with one branch: look at its end, let servers go on there, put it beside another. */
-export function BranchActions({ id, shown, live }: BranchActionsProps) {
+/** What can be done with one branch: look at its end, let servers go on there, put it beside another, call it something. */
+export function BranchActions({ id, shown, live, onRename }: BranchActionsProps) {
   const { cluster, debugStore, viewStore } = useStores()
   const go = useRun()
   const { branches } = debugStore.getState()
@@ -64,6 +65,9 @@ export function BranchActions({ id, shown, live }: BranchActionsProps) {
           Compare with {otherName}
         </button>
       )}
+      <button type="button" className={controls.small} onClick={onRename}>
+        Rename
+      </button>
     </div>
   )
 }

@@ -1,9 +1,11 @@
 import { useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 
 import { treeOf } from '../debug/branch-relations'
 import type { BranchNode } from '../debug/branch-relations'
 import { BranchActions } from './BranchActions'
+import { BranchName } from './BranchName'
 import styles from './BranchesSection.module.css'
 import controls from './Controls.module.css'
 import { ReplayReportSection } from './ReplayReportSection'
@@ -21,6 +23,7 @@ export function BranchesSection() {
   const { cluster, debugStore } = useStores()
   const list = useRef<HTMLUListElement>(null)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [renamed, setRenamed] = useState<string | null>(null)
   const go = useRun()
   const branches = useFrameStore(debugStore, (state) => state.branches, restMs)
   const shown = useFrameStore(debugStore, (state) => state.shown)
@@ -29,36 +32,54 @@ export function BranchesSection() {
   const roots = treeOf(branches)
   const earliest = branches.find(({ id }) => id === shown)?.earliest ?? 0
 
+  /** Whoever wrote a name is at its branch again. */
+  function endNaming(id: string, isByKey: boolean): void {
+    if (!isByKey) return setRenamed(null)
+    flushSync(() => setRenamed(null))
+    list.current?.querySelector<HTMLElement>(`[data-branch="${CSS.escape(id)}"] > button`)?.focus()
+  }
+
   function draw({ branch, children }: BranchNode) {
     const { id, name, parent, length, divergence } = branch
     const from = parent === null ? '' : `from event ${parent.event}, `
     return (
       <li key={id} data-branch={id}>
-        <button
-          type="button"
-          className={styles.branch}
-          tabIndex={id === open ? 0 : -1}
-          aria-expanded={id === open}
-          data-shown={id === shown}
-          onClick={() => setChosen(id)}
-          onFocus={() => setChosen(id)}
-        >
-          <span className={styles.dot} data-live={id === live} aria-hidden="true" />
-          <b>{name}</b>
-          <span>
-            {from}
-            {count(length, 'event')}
-          </span>
-          {id === shown && <em>shown</em>}
-          {id === live && <em>live</em>}
-        </button>
+        {id === renamed ? (
+          <BranchName id={id} name={name} onDone={(isByKey) => endNaming(id, isByKey)} />
+        ) : (
+          <button
+            type="button"
+            className={styles.branch}
+            tabIndex={id === open ? 0 : -1}
+            aria-expanded={id === open}
+            aria-keyshortcuts="F2"
+            data-shown={id === shown}
+            onClick={() => setChosen(id)}
+            onFocus={() => setChosen(id)}
+            onDoubleClick={() => setRenamed(id)}
+            onKeyDown={({ key }) => {
+              if (key === 'F2') setRenamed(id)
+            }}
+          >
+            <span className={styles.dot} data-live={id === live} aria-hidden="true" />
+            <b>{name}</b>
+            <span>
+              {from}
+              {count(length, 'event')}
+            </span>
+            {id === shown && <em>shown</em>}
+            {id === live && <em>live</em>}
+          </button>
+        )}
         {divergence !== null && (
           <p className={styles.problem}>
             From event {divergence.event} on the recording and what is computed from it part:{' '}
             {divergence.sentence}.
           </p>
         )}
-        {id === open && <BranchActions id={id} shown={shown} live={live} />}
+        {id === open && (
+          <BranchActions id={id} shown={shown} live={live} onRename={() => setRenamed(id)} />
+        )}
         {children.length > 0 && <ul>{children.map(draw)}</ul>}
       </li>
     )

@@ -181,6 +181,48 @@ describe('the tree of branches', () => {
     expect(chosen()).toEqual(['fork 1', 'run 1'])
   })
 
+  it('gives a branch another name by F2, and takes none that another has', async () => {
+    const branch = `${tree} [data-branch] > button`
+    const field = `${tree} input`
+    const press = (element: HTMLElement, key: string) =>
+      element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    const write = async (text: string, key: string) => {
+      const input = await one(field)
+      if (!(input instanceof HTMLInputElement)) throw new Error('it is a field')
+      input.value = text
+      press(input, key)
+    }
+    const run = await one(branch, 'run 1')
+    run.focus()
+    press(run, 'F2')
+    await patiently(() => expect(document.activeElement?.tagName).toBe('INPUT'))
+    await write('(d)  S5\u202e overwrites ', 'Enter')
+    await one(branch, '(d) S5 overwrites')
+    await patiently(() => expect(document.activeElement?.textContent).toContain('(d) S5'))
+    await patiently(() => expect(chosen()).toEqual(['fork 1', '(d) S5 overwrites']))
+
+    press(await one(branch, 'fork 1'), 'F2')
+    await write('(d) S5 overwrites', 'Enter')
+    const said = () => stores.clusterStore.getState().notices.map(({ text }) => text)
+    expect(said()).toEqual(['Another branch is called (d) S5 overwrites already.'])
+    await write('   ', 'Enter')
+    expect(said()).toHaveLength(2)
+    await write('(e)', 'Escape')
+    await one(branch, 'fork 1')
+    expect(all(field)).toEqual([])
+  })
+
+  it('gives it by a button too, and by leaving the field', async () => {
+    ;(await one(`${tree} [data-branch] [data-branch] > button`, 'fork 1')).click()
+    ;(await one(`${tree} button`, 'Rename')).click()
+    const input = await one(`${tree} input`)
+    if (!(input instanceof HTMLInputElement)) throw new Error('it is a field')
+    input.value = '(e) S1 commits'
+    input.blur()
+    await one(`${tree} [data-branch] > button`, '(e) S1 commits')
+    expect(await one('nav[aria-label="Branches"] [aria-current]', '(e) S1 commits')).toBeDefined()
+  })
+
   it('goes to the start', async () => {
     ;(await one('button', 'Reset to start')).click()
     await patiently(() => expect(stores.debugStore.getState().moment?.event).toBe(0))
