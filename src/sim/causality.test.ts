@@ -7,6 +7,8 @@ import { simulatedSteps } from './testing/simulated-steps'
 const seeds = [1, 2, 3, 7, 8]
 /** Enough for crashes, cuts and changes of members, and few enough for all pairs. */
 const most = 400
+/** Of what is wrong. All pairs are looked at, but to expect something of each would take twenty times as long. */
+const mostTold = 5
 
 describe.each(seeds)('what happened before what in the story of seed %i', (seed) => {
   const all = simulatedSteps(seed)
@@ -19,19 +21,27 @@ describe.each(seeds)('what happened before what in the story of seed %i', (seed)
   const futureOf = (event: number) => future.get(event) ?? new Set()
 
   it('follows the order of events, and goes on', () => {
+    const wrong: string[] = []
     for (const event of events) {
-      for (const cause of pastOf(event)) {
-        expect(cause).toBeLessThan(event)
-        expect([...pastOf(cause)].every((each) => pastOf(event).has(each))).toBe(true)
+      const own = pastOf(event)
+      for (const cause of own) {
+        if (cause >= event) wrong.push(`${cause} before ${event}`)
+        for (const each of pastOf(cause))
+          if (!own.has(each)) wrong.push(`${each} before ${cause} before ${event}`)
       }
     }
+    expect(wrong.slice(0, mostTold)).toEqual([])
   })
 
   it('is the same seen from either end', () => {
+    const wrong: string[] = []
     for (const event of events) {
-      for (const cause of pastOf(event)) expect(futureOf(cause).has(event)).toBe(true)
-      for (const effect of futureOf(event)) expect(pastOf(effect).has(event)).toBe(true)
+      for (const cause of pastOf(event))
+        if (!futureOf(cause).has(event)) wrong.push(`${event} does not follow ${cause}`)
+      for (const effect of futureOf(event))
+        if (!pastOf(effect).has(event)) wrong.push(`${event} is no cause of ${effect}`)
     }
+    expect(wrong.slice(0, mostTold)).toEqual([])
   })
 
   it('has every receive after its send, and every step after the one before it', () => {
@@ -55,17 +65,20 @@ describe.each(seeds)('what happened before what in the story of seed %i', (seed)
 
   it('is what vector clocks say', () => {
     const stamps = vectorClocks(steps)
+    const wrong: string[] = []
     let concurrent = 0
     for (const [event, stamp] of stamps) {
       for (const [other, its] of stamps) {
         if (other === event) continue
         const isBefore = (stamp.clock.get(its.name) ?? 0) >= its.count
-        expect(pastOf(event).has(other), `${other} before ${event}`).toBe(isBefore)
+        if (pastOf(event).has(other) !== isBefore)
+          wrong.push(`${other} before ${event}: ${isBefore}`)
         if (isBefore || futureOf(event).has(other)) continue
         concurrent++
-        expect(futureOf(other).has(event)).toBe(false)
+        if (futureOf(other).has(event)) wrong.push(`${event} beside and after ${other}`)
       }
     }
+    expect(wrong.slice(0, mostTold)).toEqual([])
     if (new Set([...stamps.values()].map(({ name }) => name)).size > 3)
       expect(concurrent).toBeGreaterThan(0)
   })
