@@ -1,3 +1,4 @@
+import { Figure8 } from './pages/figure-8'
 import { expect, test } from './pages/test'
 import type { RaftPage } from './pages/raft-page'
 
@@ -107,4 +108,72 @@ test('a run is opened from its file by a button, and a scenario goes into its ed
   const text = 'cluster S1 S2 S3\nready\ntimeout S2\n'
   await share.drop({ name: 'mine.raft', text })
   await expect(share.scenario).toHaveValue(text)
+})
+
+test('Figure 8 (d) beside (e) is handed on as it is compared, in one link', async ({
+  raft,
+  elsewhere,
+  debug,
+  view,
+  share,
+}) => {
+  const figure8 = new Figure8(raft)
+  await figure8.begin()
+  await figure8.a()
+  await figure8.b()
+  await figure8.c()
+  const parting = await debug.where()
+  await figure8.d()
+  const d = await debug.where()
+  await figure8.backTo(parting.event)
+  await figure8.e()
+  const e = await debug.where()
+  await debug.openBranches()
+  await debug.rename('main', '(d) S5 overwrites')
+  await debug.rename('fork 1', '(e) S1 commits')
+  await debug.show('Compare')
+  await expect(debug.compare).toContainText(`They left each other after event ${parting.event}.`)
+
+  const link = await share.copyLink()
+  await expect(share.both).toBeChecked()
+  await expect(share.both).toHaveAccessibleName(
+    'Both branches, (e) S1 commits and (d) S5 overwrites, compared as here',
+  )
+  expect(await view.axe()).toEqual([])
+  expect(link.length).toBeLessThan(2000)
+  const file = await share.download('Download run')
+
+  await test.step('opened elsewhere: both, one from the other, the same hashes', async () => {
+    await elsewhere.share.openAt(link)
+    await expect(elsewhere.share.review).toBeVisible()
+    await sameComparison()
+    await expect(elsewhere.screen.notices).toHaveCount(0)
+    await elsewhere.debug.openBranches()
+    await expect(elsewhere.debug.branch('(e) S1 commits')).toContainText(
+      `from event ${parting.event}, `,
+    )
+  })
+
+  await test.step('and so is the file', async () => {
+    await elsewhere.open()
+    await elsewhere.share.drop(file)
+    await expect(elsewhere.share.review).toBeVisible()
+    await sameComparison()
+  })
+
+  async function sameComparison(): Promise<void> {
+    const there = elsewhere.debug
+    await expect(there.compare).toContainText(`They left each other after event ${parting.event}.`)
+    await expect(there.firstName).toHaveText('(e) S1 commits')
+    await expect(there.secondName).toHaveText('(d) S5 overwrites')
+    await expect(there.endOf('S5', 'left')).toHaveAttribute('data-log', '1,2,4')
+    await expect(there.endOf('S5', 'right')).toHaveAttribute('data-log', '1,3')
+    const found = await there.where()
+    expect(found).toMatchObject({ event: e.event, hash: e.hash, isPast: true })
+    const other = found.branches.find(({ name }) => name === '(d) S5 overwrites')
+    await there.goTo(d.event, other?.id)
+    expect(await there.where()).toMatchObject({ event: d.event, hash: d.hash })
+    await there.goTo(parting.event, other?.id)
+    expect(await there.where()).toMatchObject({ event: parting.event, hash: parting.hash })
+  }
 })

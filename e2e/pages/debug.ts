@@ -18,6 +18,8 @@ export class Debug {
   readonly compare: Locator
   readonly first: Locator
   readonly second: Locator
+  readonly firstName: Locator
+  readonly secondName: Locator
   readonly differencesOnly: Locator
   readonly forkHere: Locator
   readonly present: Locator
@@ -29,6 +31,8 @@ export class Debug {
     this.compare = page.getByRole('region', { name: 'Compare' })
     this.first = this.compare.getByRole('combobox', { name: 'First branch' })
     this.second = this.compare.getByRole('combobox', { name: 'Second branch' })
+    this.firstName = this.first.locator('option:checked')
+    this.secondName = this.second.locator('option:checked')
     this.differencesOnly = this.compare.getByRole('button', { name: 'Differences only' })
     this.forkHere = page.getByRole('button', { name: 'Fork here' })
     this.present = page.getByRole('button', { name: 'Back to present' })
@@ -107,7 +111,18 @@ export class Debug {
   }
 
   branch(name: string): Locator {
-    return this.tree.getByRole('button', { name: new RegExp(`^${name} `) })
+    return this.tree.getByRole('button', {
+      name: new RegExp(`^${name.replaceAll(/[()]/g, String.raw`\$&`)} `),
+    })
+  }
+
+  /** Calls a branch something else, as a person does at the keyboard. */
+  async rename(name: string, other: string): Promise<void> {
+    await this.branch(name).focus()
+    await this.page.keyboard.press('F2')
+    await this.tree.getByRole('textbox', { name: `Name of ${name}` }).fill(other)
+    await this.page.keyboard.press('Enter')
+    await expect(this.tree.getByRole('button', { name: other })).toBeFocused()
   }
 
   action(name: string): Locator {

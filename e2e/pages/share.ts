@@ -16,6 +16,7 @@ export class Share {
   readonly copied: Locator
   readonly tooLong: Locator
   readonly whole: Locator
+  readonly both: Locator
   readonly review: Locator
   readonly present: Locator
   readonly scenario: Locator
@@ -29,6 +30,7 @@ export class Share {
     this.copied = dialog.getByRole('status').filter({ hasText: 'Copied.' })
     this.tooLong = dialog.getByText(/^The link would be long \(.+ kB\)/)
     this.whole = dialog.getByRole('radio', { name: /^The whole branch/ })
+    this.both = dialog.getByRole('radio', { name: /^Both branches, / })
     this.review = page.getByTestId('playback').filter({ hasText: 'Review' })
     this.present = page.getByRole('button', { name: 'Back to the present' })
     this.scenario = page.getByRole('textbox', { name: 'Scenario' })
