@@ -1,6 +1,8 @@
 import { configurationOf } from '../raft/index'
 import { difference } from '../server/difference'
+import type { Disk } from '../server/disk'
 import { applyDiskFault } from '../server/disk-fault'
+import type { DiskFault } from '../server/disk-fault'
 import type { HostImage, HostOptions } from '../server/host-options'
 import { emptyDisk } from '../world/new-world'
 import type { ServerSlot, World } from '../world/world'
@@ -15,9 +17,7 @@ export const ordinaryStart: HostStart = { firstDisk: null, image: null }
  * that is down will start from that disk, and from what it suffered.
  */
 export function startFrom({ server, disk, writing, clock, status, fault }: ServerSlot): HostStart {
-  if (server === null) {
-    return { firstDisk: fault === null ? disk : (applyDiskFault(disk, fault) ?? disk), image: null }
-  }
+  if (server === null) return { firstDisk: leftBy(disk, fault), image: null }
   const change = writing === null ? null : difference(disk, writing)
   const write: HostImage['write'] =
     change === null || writing === null
@@ -32,11 +32,17 @@ export function startFrom({ server, disk, writing, clock, status, fault }: Serve
  * Null where it starts as its disk is.
  */
 export function startWithTheFirst(slot: ServerSlot, { servers }: World): HostStart | null {
-  const { disk, voters } = slot
+  const { voters, fault } = slot
+  const disk = leftBy(slot.disk, fault)
   if (disk.serial > 0 || disk.snapshot !== null) return null
   const snapshots = Object.values(servers).map((each) => each.disk.snapshot)
   const first = snapshots.find((snapshot) => snapshot?.lastIncludedIndex === 0) ?? null
   if (first === null) return null
   const snapshot = { ...first, configuration: configurationOf(voters) }
   return { firstDisk: { ...emptyDisk, serial: 1, snapshot }, image: null }
+}
+
+/** As far as that is known without looking at its bytes. */
+function leftBy(disk: Disk, fault: DiskFault | null): Disk {
+  return fault === null ? disk : (applyDiskFault(disk, fault) ?? disk)
 }

@@ -54,9 +54,9 @@ export async function takeRequest(asked: Request, parts: LiveParts): Promise<Out
   return isInTurn(request, parts.world()) ? parts.turns.take(carry) : carry()
 }
 
-/** While time stands one thing is over before the next; but nobody waits to end something. */
+/** From the pause on one thing is over before the next; but nobody waits to end something. */
 function isInTurn(request: Request, { perMille }: World): boolean {
-  return perMille === 0 && isAwaited(request)
+  return request.type === 'pause' || (perMille === 0 && isAwaited(request))
 }
 
 function isAwaited(request: Request): boolean {
@@ -225,8 +225,8 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     const hasRun = (slot?.disk.serial ?? 0) > 0
     // Where nothing was written yet, or the disk was refused at first, the run may not know what it
     // holds; and what a damaged record comes to is for the disk to say.
-    const isDiskKnown = hasRun && !fateIsOfBytes(slot?.fault ?? null)
     const first = slot === undefined ? null : startWithTheFirst(slot, world())
+    const isDiskKnown = hasRun && first === null && !fateIsOfBytes(slot?.fault ?? null)
     const ordinary = parts.firstStart(server)
     const begin = first ?? ordinary
     await run.boot(server, { isDiskKnown, start: begin, inbox: inboxOf(world(), server) })
@@ -262,6 +262,19 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     }
     const steps = await run.idle()
     await waits.until((now) => steps.every((step) => hasFolded(now, step)))
+    if (request.type === 'pause') await standTogether()
+  }
+
+  /**
+   * A thread that was busy, or only starting, heard of the pause late, and its clock had gone on. No clock goes
+   * back, so all go to where the last one stopped.
+   */
+  async function standTogether(): Promise<void> {
+    const latest = await run.latestShown()
+    const { at, perMille } = world()
+    if (perMille !== 0) return
+    if (latest > at) await record({ type: 'advance', at: latest })
+    else run.setTime(at)
   }
 }
 

@@ -47,8 +47,6 @@ function isSayable(request: Request): boolean {
   switch (request.type) {
     case 'link':
       return false
-    case 'crash':
-      return request.fault?.type !== 'tearLast'
     default:
       return true
   }

@@ -170,10 +170,12 @@ function faultsOf(fault: SufferedFault | null): readonly DiskFault[] {
       const all = fault.faults.flatMap(faultsOf)
       return all.filter(({ type }, i) => all.findIndex((each) => each.type === type) === i)
     }
-    case undefined:
-    case 'tearLast':
-    case 'flipBit':
     case 'erase':
+      return [{ type: 'erase' }]
+    case 'tearLast':
+      return [{ type: 'tear' }]
+    case undefined:
+    case 'flipBit':
       return []
   }
 }
@@ -181,7 +183,7 @@ function faultsOf(fault: SufferedFault | null): readonly DiskFault[] {
 /** Whether a disk suffers what the language has no word for. */
 export function isUnsaidFault(fault: SufferedFault | null): boolean {
   if (fault?.type === 'several') return fault.faults.some(isUnsaidFault)
-  return fault?.type === 'tearLast' || fault?.type === 'flipBit' || fault?.type === 'erase'
+  return fault?.type === 'flipBit'
 }
 
 function linkLine(type: 'cut' | 'heal', from: Peer, to: Peer): Statement | null {

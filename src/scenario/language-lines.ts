@@ -81,13 +81,15 @@ export const clients: LanguageSection = {
 export const aroundServers: LanguageSection = {
   title: 'Servers and disks',
   says: [
-    'A server that crashes keeps what is on its disk: term, vote, log, snapshot. Its messages travel on. A write is complete before its line ends, but with `opt disk=hand` it waits for `complete`, and a crash loses it.',
+    'A server that crashes keeps what is on its disk: term, vote, log, snapshot. Its messages travel on. A write is complete before its line ends, but with `opt disk=hand` it waits for `complete`, and a crash loses it. Where the half of a write is missing, a server cuts that, or does not start at all, since it could break a promise.',
   ],
   lines: [
     { line: 'restart S3', does: 'starts on its disk' },
     { line: 'crash S1', does: 'stops at once, without a goodbye' },
     { line: 'crash S3 lose=1 losevote', does: 'its disk loses the last entry, and its vote' },
     { line: 'restart S3', does: 'and comes back without them' },
+    { line: 'crash S4 erase', does: 'its disk is empty; tear: half of its last write is missing' },
+    { line: 'restart S4', does: 'and knows nothing' },
     { line: 'freeze S3', does: 'lives, and does nothing; what it is sent waits' },
     { line: 'thaw S3', does: 'goes on' },
     { line: 'snapshot S2', does: 'compacts its log through what it has applied' },

@@ -3,11 +3,12 @@ import { blame, complete, expected, hasMore, take, takeAs } from './reading'
 import { distinct, thousandthsFrom, wholeFrom } from './read-value'
 import { readLink, readServer } from './read-server'
 import { settingOf, takeSettings } from './read-settings'
+import { wordFaults } from './syntax'
 import type { DiskFault, Statement } from './syntax'
 import type { Word } from './words'
 import { split, splitOnce } from './words'
 
-/** `crash S2 lose=1 losevote` */
+/** `crash S2 lose=1 losevote`, `crash S2 erase`, `crash S2 tear` */
 export function parseCrash(reading: Reading): Statement | undefined {
   const server = takeAs(reading, readServer)
   const seen = new Set<string>()
@@ -61,9 +62,10 @@ function readFault(reading: Reading, word: Word, seen: Set<string>): DiskFault |
   const [name, value] = splitOnce(word, '=') ?? [word, null]
   if (seen.has(name.text)) return blame(reading, name, `\`${name.text}\` is said twice.`)
   seen.add(name.text)
-  if (word.text === 'losevote') return { type: 'losevote' }
+  const plain = wordFaults.find((each) => each === word.text)
+  if (plain !== undefined) return { type: plain }
   if (name.text !== 'lose' || value === null)
-    return expected(reading, word, '`lose=N` or `losevote`')
+    return expected(reading, word, '`lose=N`, `losevote`, `erase` or `tear`')
   const entries = readLoss(reading, value)
   return entries === undefined ? undefined : { type: 'lose', entries }
 }

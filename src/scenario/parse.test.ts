@@ -25,7 +25,7 @@ describe('a line with an error says where and what was expected', () => {
     ['crash s1', 7, 'Expected a server, S1 to S9, not `s1`.'],
     ['crash S10', 7, 'Expected a server, S1 to S9, not `S10`.'],
     ['crash', 6, 'Expected a server, S1 to S9, not nothing.'],
-    ['crash S1 lose', 10, 'Expected `lose=N` or `losevote`, not `lose`.'],
+    ['crash S1 lose', 10, 'Expected `lose=N`, `losevote`, `erase` or `tear`, not `lose`.'],
     ['crash S1 lose=0', 15, `Expected ${number(1)}, not \`0\`.`],
     ['crash S1 losevote losevote', 19, '`losevote` is said twice.'],
     ['restart S1 S2', 12, 'Expected the end of the line, not `S2`.'],
@@ -131,11 +131,7 @@ describe('a line with an error says where and what was expected', () => {
     ['expect leader=-', 15, 'Expected a server, S1 to S9, not `-`.'],
     ['expect lin=yes', 12, 'Expected true or false, not `yes`.'],
     ['expect violation=Durability', 18, `Expected ${invariants}, not \`Durability\`.`],
-    [
-      'expect conf=bad',
-      13,
-      `Expected one of ${changeOutcomes.join(', ')}, not \`bad\`.`,
-    ],
+    ['expect conf=bad', 13, `Expected one of ${changeOutcomes.join(', ')}, not \`bad\`.`],
     ['ready # then\u0000', 0, ''],
     [
       'expect \u0000\u202e=1',

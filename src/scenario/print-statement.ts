@@ -106,7 +106,7 @@ function printEntry({ term, put }: LogTerm): string {
 }
 
 function printFault(fault: DiskFault): string {
-  return fault.type === 'losevote' ? 'losevote' : `lose=${fault.entries}`
+  return fault.type === 'lose' ? `lose=${fault.entries}` : fault.type
 }
 
 /** The first word of the line, and what stands between the request's name and the server. */

@@ -155,12 +155,17 @@ function faultOf(
   faults: Extract<Statement, { readonly type: 'crash' }>['faults'],
 ): DiskFault | null {
   const suffered = faults.map((fault): DiskFault =>
-    fault.type === 'lose' ? { type: 'loseEntries', count: fault.entries } : { type: 'loseVote' },
+    fault.type === 'lose'
+      ? { type: 'loseEntries', count: fault.entries }
+      : { type: coreFaults[fault.type] },
   )
   const [first] = suffered
   if (first === undefined) return null
   return suffered.length === 1 ? first : { type: 'several', faults: suffered }
 }
+
+/** How the language names what a disk suffers, and how the core does. */
+const coreFaults = { losevote: 'loseVote', erase: 'erase', tear: 'tearLast' } as const
 
 function servers({ world }: Stage): readonly ServerId[] {
   return Object.values(world().servers).map(({ id }) => id)

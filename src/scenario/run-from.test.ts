@@ -197,7 +197,7 @@ describe('a run by hand, written down', () => {
   it('says what cannot be said', async () => {
     const { text, notes } = await written(
       () => campaign(s1),
-      () => ({ type: 'crash', server: s2, fault: { type: 'erase' } }),
+      () => ({ type: 'crash', server: s2, fault: { type: 'flipBit', record: 0, bit: 1 } }),
     )
     expect(notes).toEqual(['The disk of S2 is damaged in a way that a scenario cannot say.'])
     for (const note of notes) expect(text).toContain(`# Note: ${note}`)

@@ -103,7 +103,11 @@ export type MemberVerb = (typeof memberVerbs)[number]
 
 export type DiskFault =
   /** The last entries of the disk, acknowledged or not. */
-  { readonly type: 'lose'; readonly entries: number } | { readonly type: 'losevote' }
+  { readonly type: 'lose'; readonly entries: number } | { readonly type: WordFault }
+
+/** Its vote; everything; half of what was written last. */
+export const wordFaults = ['losevote', 'erase', 'tear'] as const
+export type WordFault = (typeof wordFaults)[number]
 
 /** `get C x @S1 mode=lease`. Without a mode the read goes through the log. */
 export interface Read {

@@ -67,7 +67,11 @@ export function drawRequest(
   ]
   const always: readonly (() => Request)[] = [
     () => ({ type: 'crash', server, fault: one([null, null, { type: 'loseEntries', count: 1 }]) }),
-    () => ({ type: 'crash', server, fault: one([{ type: 'tearLast' }, { type: 'loseVote' }]) }),
+    () => ({
+      type: 'crash',
+      server,
+      fault: one([{ type: 'tearLast' }, { type: 'loseVote' }, { type: 'erase' }]),
+    }),
     () => ({ type: 'restart', server }),
     () => ({ type: 'thaw', server }),
     () => ({ type: 'complete', server }),

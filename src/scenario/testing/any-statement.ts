@@ -6,7 +6,7 @@ import { ruleNames } from '../options'
 import type { OptionSetting } from '../options'
 import { messageCodes } from '../pattern'
 import type { Link, Pattern, Servers } from '../pattern'
-import { memberVerbs, messageVerbs, readModes, serverVerbs } from '../syntax'
+import { memberVerbs, messageVerbs, readModes, serverVerbs, wordFaults } from '../syntax'
 import type { DiskFault, Read, Statement, Write, WriteOperation } from '../syntax'
 import { anyKey, anyPair, anyPlainValue, anyValue } from './any-value'
 
@@ -110,7 +110,8 @@ function anyGroups(servers: readonly ServerId[]): fc.Arbitrary<readonly (readonl
 const anyFaults: fc.Arbitrary<readonly DiskFault[]> = fc
   .option(upTo(9).map((entries): DiskFault => ({ type: 'lose', entries })))
   .chain((lose) => {
-    const faults: readonly DiskFault[] = [{ type: 'losevote' }, ...(lose === null ? [] : [lose])]
+    const plain = wordFaults.map((type) => ({ type }))
+    const faults: readonly DiskFault[] = [...plain, ...(lose === null ? [] : [lose])]
     return fc.shuffledSubarray([...faults])
   })
 
