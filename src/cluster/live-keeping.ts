@@ -37,6 +37,7 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
   let { settings } = opened
   let living = disks?.living() ?? livingAsSet(cluster, settings)
   let isKept = true
+  let isClosed = false
 
   function saveSettings(changed: ClusterSettings): void {
     settings = changed
@@ -76,7 +77,7 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
     async settle(run, image) {
       const { disks: name } = living
       await settleImage(run, image, disks === null ? null : name)
-      if (disks === null || living.disks !== name) return
+      if (disks === null || living.disks !== name || isClosed) return
       await disks.keep(living)
       isKept ||= living.disks === name
     },
@@ -92,6 +93,9 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
       saveSettings(settingsOf(next))
     },
     sweep: async () => disks?.sweep(),
-    close: () => disks?.close(),
+    close() {
+      isClosed = true
+      disks?.close()
+    },
   }
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { allRules, defaultRaftOptions, fromMs } from '../raft/index'
-import { misfitOf, readSettings } from './settings'
+import { livingAsSet } from './live-note'
+import type { Living } from './live-note'
+import { misfitOf, readNote, readSettings } from './settings'
 
 const kept = { servers: 5, spares: 0, options: defaultRaftOptions, rules: allRules }
 
@@ -48,5 +50,42 @@ describe('settings that were kept', () => {
         if (settings !== null) expect(misfitOf(settings.options)).toBeNull()
       }),
     )
+  })
+})
+
+describe('a note that was kept', () => {
+  const living: Living = { ...livingAsSet('main/a1', kept), isOwn: false }
+  const note = { living, disks: ['main', 'main/a1'] }
+
+  it('comes back as it was', () => {
+    expect(readNote(structuredClone(note), 'main')).toEqual(note)
+    expect(readNote({ living: null, disks: ['main'] }, 'main')).toEqual({
+      living: null,
+      disks: ['main'],
+    })
+  })
+
+  it.each([
+    { why: 'nothing was kept', found: null },
+    { why: 'it says of no run whether it lives', found: { disks: ['main'] } },
+    { why: 'it lists what is not of this cluster', found: { ...note, disks: ['main2/a1'] } },
+    { why: 'it lists what could be a server', found: { ...note, disks: ['main/a/S1'] } },
+    {
+      why: 'what lives is not of this cluster',
+      found: { ...note, living: { ...living, disks: 'other' } },
+    },
+    {
+      why: 'a server has no name of a server',
+      found: { ...note, living: { ...living, servers: ['S10'] } },
+    },
+    {
+      why: 'its options make no sense together',
+      found: {
+        ...note,
+        living: { ...living, options: { ...living.options, heartbeatInterval: fromMs(200) } },
+      },
+    },
+  ])('is not used where $why', ({ found }) => {
+    expect(readNote(found, 'main')).toBeNull()
   })
 })
