@@ -158,7 +158,14 @@ export function openDebugger(cluster: Cluster): Debugger {
     },
     goTo: async (event, branch) => (await moving()).goTo(event, branch),
     backToPresent: async () => (await moving()).backToPresent(),
-    runUntil: async (breakpoint) => (await moving()).runUntil(breakpoint),
+    async runUntil(breakpoint) {
+      const { stop } = desk.state()
+      const { standStill, runUntil } = await moving()
+      await standStill()
+      await lookOut.settled()
+      // What the page jumped over may hold a hit, and comes first.
+      if (desk.state().stop === null || desk.state().stop === stop) await runUntil(breakpoint)
+    },
     stopRunning: desk.abort,
     events: (from, to, branch = desk.state().shown) => tree.events(branch, from, to),
     async recording(until, branch = desk.state().shown) {

@@ -242,6 +242,23 @@ describe('while it is behind', () => {
     expect((await stopped()).event).toBe(first)
   })
 
+  it('nobody runs on past what was jumped over', async () => {
+    const [first = 0] = hitsOf(leads)
+    const { goOn, asked } = openSlowly()
+    setOn(leads)
+    played.tell(first - 1)
+    played.jump(20)
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), patient)
+    const end = played.world().count
+    const running = debug.runUntil(never)
+    await quiet()
+    goOn()
+    await running
+    expect((await stopped()).event).toBe(first)
+    // Time was stopped, and nothing else.
+    expect(played.world().count).toBe(end + 1)
+  })
+
   it('says how many events it has yet to look at, and when it has', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     try {

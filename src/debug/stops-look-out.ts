@@ -15,6 +15,8 @@ export interface LookOut {
   hear(before: World, steps: readonly RecordedStep[]): void
   /** The page went on at a later world, without what led to it. */
   jump(before: World, after: World): void
+  /** Answers when all that waits has been looked at. */
+  settled(): Promise<void>
   /** Time is stopped for this event: only those before it are of any interest. */
   cut(event: number): void
   /** Nothing that waits is of any interest. */
@@ -40,7 +42,7 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
   const { stops } = desk
   /** In order. */
   const waiting: Stretch[] = []
-  let isLookingBack = false
+  let lookingBack: Promise<void> | null = null
   let nextTold = 0
 
   function look(before: World, step: RecordedStep): void {
@@ -60,7 +62,7 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
     const isOne = steps === null && newest?.steps === null && newest.until === before.count
     if (isOne) newest.until = until
     else waiting.push({ before, until, steps })
-    if (!isLookingBack) void lookBack()
+    lookingBack ??= lookBack()
     sayHowFar()
   }
 
@@ -72,7 +74,6 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
   }
 
   async function lookBack(): Promise<void> {
-    isLookingBack = true
     nextTold = performance.now() + tellMs
     try {
       const [{ lookThrough }] = await load()
@@ -81,10 +82,9 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
       desk.change({ unread: desk.state().unread + lengthOf(waiting) })
       waiting.length = 0
     }
-    isLookingBack = false
     if (desk.state().behind > 0) desk.change({ behind: 0 })
     // Something may have come since it was through.
-    if (waiting.length > 0) void lookBack()
+    lookingBack = waiting.length > 0 ? lookBack() : null
   }
 
   function load() {
@@ -95,7 +95,7 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
     load,
     hear(before, steps) {
       if (!stops.isLooking()) return
-      if (isLookingBack || !stops.isLoaded()) {
+      if (lookingBack !== null || !stops.isLoaded()) {
         const isTooMuch = heldOf(waiting) + steps.length > mostHeld
         const until = before.count + steps.length
         return wait({ before, until, steps: isTooMuch ? null : steps })
@@ -109,6 +109,9 @@ export function createLookOut(desk: Desk, stopAt: (event: number, hit: Hit) => v
     },
     jump(before, after) {
       if (stops.isLooking()) wait({ before, until: after.count, steps: null })
+    },
+    async settled() {
+      while (lookingBack !== null) await lookingBack
     },
     cut(event) {
       for (const stretch of waiting) stretch.until = Math.min(stretch.until, event - 1)

@@ -150,6 +150,25 @@ describe('when to stop', () => {
   })
 })
 
+describe('breakpoints that have not seen everything', () => {
+  const band = () => all('[aria-label=Breakpoints] p').map(({ textContent }) => textContent)
+
+  it.each([
+    {
+      behind: 41_000,
+      unread: 0,
+      told: /^Breakpoints have yet to look at 41,000 events: .*late\.$/,
+    },
+    { behind: 0, unread: 1, told: /^Breakpoints could not look at 1 event, / },
+  ])('say so: $behind behind, $unread unread', async ({ behind, unread, told }) => {
+    expect(band()).toEqual([])
+    stores.debugStore.setState({ behind, unread })
+    await patiently(() => expect(band()).toEqual([expect.stringMatching(told)]))
+    stores.debugStore.setState({ behind: 0, unread: 0 })
+    await patiently(() => expect(band()).toEqual([]))
+  })
+})
+
 describe('a condition from elsewhere', () => {
   it('that is none says so in the list, and can be removed', async () => {
     const breakpoint = { type: 'predicate', text: 'S1.king' } as const
