@@ -28,6 +28,8 @@ export interface LiveRun {
   /** The last step of each running server, once nothing is under way in any. */
   idle(): Promise<readonly LastStep[]>
   record(record: PageRecord): void
+  /** The latest moment that any clock of the run shows, once all threads have started. */
+  latestShown(): Promise<Micros>
   /** Has the world's clock, which stands, show another time. */
   setTime(at: Micros): void
   /** Answers once a server's thread has started and its state is there. */

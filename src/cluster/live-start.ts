@@ -2,7 +2,7 @@ import { transfer } from 'comlink'
 import { createWorldClock, realNow } from '../adapters/clock-world'
 import type { ClockMapping } from '../adapters/clock-world'
 import { micros } from '../raft/index'
-import type { RaftOptions, Rules, ServerId } from '../raft/index'
+import type { Micros, RaftOptions, Rules, ServerId } from '../raft/index'
 import type { DiskFault } from '../server/disk-fault'
 import type { LinkRules } from '../server/links'
 import { newWorld } from '../world/new-world'
@@ -90,12 +90,15 @@ export function startLiveRun({
   async function resync(): Promise<void> {
     if (isResyncing) return
     isResyncing = true
-    const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
-    const told = Promise.all(asked.map((live) => live.ask((worker) => worker.now())))
-    const seen = await Promise.race([told, afterMs(1000)])
-    const latest = Math.max(clock.now(), ...(seen ?? []).map((at) => at ?? 0))
+    const latest = (await Promise.race([latestShown(), afterMs(1000)])) ?? clock.now()
     isResyncing = false
-    issue({ realMs: realNow(), worldMicros: micros(latest), perMille: mapping.perMille })
+    issue({ realMs: realNow(), worldMicros: latest, perMille: mapping.perMille })
+  }
+
+  async function latestShown(): Promise<Micros> {
+    const asked = [...slots.values()].flatMap(({ live }) => (live === null ? [] : [live]))
+    const shown = await Promise.all(asked.map((live) => live.ask((worker) => worker.now())))
+    return micros(Math.max(clock.now(), ...shown.map((at) => at ?? 0)))
   }
 
   async function boot(id: ServerId, { isDiskKnown, start, inbox }: HowToBoot): Promise<void> {
@@ -220,6 +223,7 @@ export function startLiveRun({
       return (await Promise.all(told)).flat()
     },
     record: (said) => record(said),
+    latestShown,
     setTime: (at) => issue({ realMs: realNow(), worldMicros: at, perMille: mapping.perMille }),
     setSpeed(next) {
       const at = clock.now()
