@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
+import { RequestError } from '../cluster/cluster'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
-import { randomFrom } from '../lib/random'
+import { queueOf } from '../cluster/stopped'
+import { drawInteger, randomFrom } from '../lib/random'
 import { scenarioHeader } from '../scenario/first-world'
 import { looksOf } from '../scenario/from-run-expect'
 import { parseScenario } from '../scenario/parse'
@@ -43,6 +45,15 @@ async function live(seed: number) {
   return lived
 }
 
+/** Refusals are part of a life. */
+async function unlessRefused(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+  }
+}
+
 function isSayable(request: Request): boolean {
   switch (request.type) {
     case 'link':
@@ -64,6 +75,47 @@ describe('what a person did at random, written down', () => {
       expect(notes).toEqual([])
       expect(text.split('\n').length).toBeGreaterThan(20)
       expect(looks(await rerun(text))).toEqual(looks(world()))
+    },
+  )
+})
+
+describe('a branch of a branch, from moments with messages in flight', () => {
+  it.each(Array.from({ length: 12 }, (_, seed) => ({ seed })))(
+    'is written from where all began, and comes to the same: life $seed',
+    async ({ seed }) => {
+      const cluster = openDebugger(openSimulatedCluster({ ...plainHeader, seed }))
+      let random = randomFrom(seed)
+      let world: World | null = null
+      const shown = () => world ?? expect.fail('a cluster tells its world at once')
+      cluster.subscribe((event) => {
+        if (event.type === 'world' || event.type === 'records') world = event.world
+        if (event.type === 'moment') world = cluster.state().moment?.world ?? world
+      })
+      let inFlight = 0
+      for (let branch = 0; branch < 3; branch++) {
+        for (const server of [s1, s2])
+          await unlessRefused(cluster.request({ type: 'timeout', server, timer: 'election' }))
+        for (let i = 0; i < 30; i++) {
+          const drawn = drawRequest(shown(), random)
+          random = drawn.random
+          if (isSayable(drawn.request)) await unlessRefused(cluster.request(drawn.request))
+        }
+        // Behind the start of all servers, where something is in flight.
+        for (let tries = 0; tries < 30; tries++) {
+          const { state, integer } = drawInteger(random, 8, shown().count)
+          random = state
+          await cluster.goTo(integer)
+          if (queueOf(shown()).length > 0) break
+          await cluster.backToPresent()
+        }
+        inFlight += queueOf(shown()).length
+        await unlessRefused(cluster.fork())
+      }
+      const { text, notes } = await writtenRun(cluster, noBreath)
+      expect(notes).toEqual([])
+      expect(looks(await rerun(text))).toEqual(looks(shown()))
+      expect(inFlight).toBeGreaterThan(0)
+      await cluster.close()
     },
   )
 })
