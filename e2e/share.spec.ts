@@ -105,6 +105,13 @@ test('a run is opened from its file by a button, and a scenario goes into its ed
   await expect(share.review).toBeVisible()
   expect((await debug.where()).branches.map(({ name }) => name)).toEqual(['main', 'opened 1'])
 
+  await debug.show('Compare')
+  await share.openDialog()
+  await expect(share.alone).toHaveText(
+    'opened 1 and main have no event in common, so opened 1 goes alone.',
+  )
+  await share.close()
+
   const text = 'cluster S1 S2 S3\nready\ntimeout S2\n'
   await share.drop({ name: 'mine.raft', text })
   await expect(share.scenario).toHaveValue(text)

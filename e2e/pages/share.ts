@@ -17,6 +17,7 @@ export class Share {
   readonly tooLong: Locator
   readonly whole: Locator
   readonly both: Locator
+  readonly alone: Locator
   readonly review: Locator
   readonly present: Locator
   readonly scenario: Locator
@@ -31,6 +32,7 @@ export class Share {
     this.tooLong = dialog.getByText(/^The link would be long \(.+ kB\)/)
     this.whole = dialog.getByRole('radio', { name: /^The whole branch/ })
     this.both = dialog.getByRole('radio', { name: /^Both branches, / })
+    this.alone = dialog.getByText(/goes alone\.$/)
     this.review = page.getByTestId('playback').filter({ hasText: 'Review' })
     this.present = page.getByRole('button', { name: 'Back to the present' })
     this.scenario = page.getByRole('textbox', { name: 'Scenario' })

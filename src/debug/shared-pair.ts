@@ -4,7 +4,7 @@ import { isGiven } from '../trace/branch-name'
 import { worldHash } from '../world/hash'
 import { newWorld } from '../world/new-world'
 import type { RunHeader } from '../world/record'
-import { lineOf, partingOf } from './branch-relations'
+import { partingOf } from './branch-relations'
 import type { Branch, Debugger } from './debugger'
 
 /** Two branches as they stand beside each other, and the event of one of them that is shown. */
@@ -36,8 +36,7 @@ export function rolesOf(branches: readonly Branch[], pair: Pair): Roles | null {
   const [main, other] = isOtherFirst ? [find(b), find(a)] : [find(a), find(b)]
   if (parting === null || main === undefined || other === undefined || a === b) return null
   const known = { main, other, parting: parting.event, isOtherFirst }
-  const isIn = ({ id }: Branch) =>
-    lineOf(branches, id).some(({ branch, until }) => branch === shown && event <= until)
+  const isIn = ({ id }: Branch) => (partingOf(branches, shown, id)?.event ?? -1) >= event
   if (shown === other.id) return { ...known, event, isOtherShown: true }
   if (isIn(main)) return { ...known, event, isOtherShown: false }
   if (isIn(other)) return { ...known, event, isOtherShown: true }

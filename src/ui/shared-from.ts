@@ -84,7 +84,11 @@ export async function sharedFrom(
   const { breakpoints } = debugStore.getState()
   const view = { selection, stage, breakpoints }
   const roles = extent === 'both' ? shown.compared?.roles : null
-  if (roles) return { ...(await sharedPair(cluster, roles)), ...view }
+  if (roles) {
+    // Where neither has what is shown, what is selected there is in neither.
+    const found = roles.event === world.count ? view : { ...view, selection: null }
+    return { ...(await sharedPair(cluster, roles)), ...found }
+  }
   const recorded = await cluster.recording(lastEventOf(shown, extent), branch)
   const alone = { name: ownName({ name }), beside: null }
   return { ...recorded, ...alone, moment: world.count, hash: worldHash(world), ...view }
