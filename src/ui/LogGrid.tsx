@@ -74,7 +74,7 @@ export function LogGrid() {
     >
       <div className={styles.bar}>
         <h2 id="logs-title">Logs</h2>
-        <LogReadout />
+        <LogReadout view={view} />
         {!isFollowing && (
           <button type="button" className={styles.newest} onClick={toNewest}>
             Newest

@@ -28,6 +28,7 @@ export interface ColumnWindow {
 
 /** Columns drawn beyond the edge, and the step in which the window moves: a redraw each few columns. */
 const margin = 8
+const marginWhileFollowing = 4
 const stride = 4
 
 /**
@@ -53,17 +54,26 @@ export function useColumnWindow({ columns, pitch, head }: ColumnSizes): ColumnWi
     return () => observer.disconnect()
   }, [])
 
+  // Observers are called between layout and paint: to scroll right after a column has come would have the
+  // whole page laid out once more in that frame.
   useLayoutEffect(() => {
     const element = ref.current
-    if (element !== null && isFollowing) element.scrollLeft = element.scrollWidth
-  }, [columns, width, pitch, head, isFollowing])
+    const content = element?.firstElementChild
+    if (element === null || content == null || !isFollowing) return
+    const observer = new ResizeObserver(() => {
+      element.scrollLeft = element.scrollWidth
+    })
+    observer.observe(element)
+    observer.observe(content)
+    return () => observer.disconnect()
+  }, [isFollowing])
 
   const onScroll = useCallback(() => {
     const element = ref.current
     if (element === null) return
     const isAtEnd = element.scrollLeft >= element.scrollWidth - element.clientWidth - pitch / 2
     setFollowing(isAtEnd)
-    setStart(Math.floor(element.scrollLeft / pitch / stride) * stride)
+    if (!isAtEnd) setStart(Math.floor(element.scrollLeft / pitch / stride) * stride)
   }, [pitch])
 
   const scrollTo = useCallback(
@@ -94,7 +104,8 @@ export function useColumnWindow({ columns, pitch, head }: ColumnSizes): ColumnWi
     [head, pitch, scrollTo],
   )
 
-  const first = Math.max(1, Math.floor(from / stride) * stride + 1 - margin)
+  const before = isFollowing ? marginWhileFollowing : margin
+  const first = Math.max(1, Math.floor(from / stride) * stride + 1 - before)
   return {
     ref,
     first,
