@@ -76,12 +76,14 @@ function NextList({ world, isPast, send }: NextListProps) {
 
   return (
     <>
-      {isPast && (
-        <p className={styles.say}>What is done here begins a branch; what came after stays.</p>
-      )}
-      {next === null && (
-        <p className={styles.say}>Nothing, until somebody does something: all wait.</p>
-      )}
+      {/* One line always, so that going back does not move what is about to be pressed. */}
+      <p className={styles.line}>
+        {next === null
+          ? 'Nothing, until somebody does something.'
+          : isPast
+            ? 'What is done here begins a branch.'
+            : 'A step does the first; any other may be done.'}
+      </p>
       <ol ref={list} className={styles.list} aria-label="Events that can come next">
         {choices.slice(0, most).map((choice) => (
           <NextRow
