@@ -1,8 +1,11 @@
 import { RequestError } from '../cluster/cluster'
 import { readName } from '../trace/branch-name'
-import type { BranchTree } from './branch-tree'
+import type { Branch } from './debugger'
 
-type Named = Pick<BranchTree, 'branches'>
+/** Whatever knows the branches there are. */
+interface Named {
+  branches(): readonly Pick<Branch, 'id' | 'name'>[]
+}
 
 /** `fork 3`: the next of its kind, whatever the others are called by now. */
 export function nextName(tree: Named, kind: string): string {
