@@ -46,6 +46,9 @@ export const ServerNode = memo(function ServerNode({ data }: NodeProps<ServerFlo
   )
 })
 
+/** Beside a disc, for the longest line of a label. */
+const roomForSentence = 160
+
 interface LabelProps {
   readonly id: string
   readonly view: ServerView
@@ -109,7 +112,8 @@ function Label({ id, view, side, onSelect }: LabelProps) {
       {isDown && isTerse && <span className={styles.note}>t{view.term}</span>}
       {showsEnd && (
         <span className={styles.note}>
-          log ends at <b className="mono">{`(${view.lastIndex}, t${view.lastTerm})`}</b>
+          {layout.besides < roomForSentence ? 'log' : 'log ends at'}{' '}
+          <b className="mono">{`(${view.lastIndex}, t${view.lastTerm})`}</b>
         </span>
       )}
     </div>

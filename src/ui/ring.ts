@@ -55,7 +55,7 @@ export function measureOf(count: number, kind: StageKind): Measure {
       ? { disc: 56, rx: 104, ry: 104, label: 58, below: 0 }
       : { disc: count <= 7 ? 46 : 40, rx: 124, ry: 104, label: 34, below: 0 }
   }
-  if (count <= 5) return { disc: 68, rx: 150, ry: 150, label: 90, below: 0 }
+  if (count <= 5) return { disc: 68, rx: 150, ry: 150, label: 112, below: 0 }
   return count <= 7
     ? { disc: 56, rx: 200, ry: 133, label: 60, below: 0 }
     : { disc: 48, rx: 220, ry: 131, label: 56, below: 0 }

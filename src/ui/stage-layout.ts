@@ -10,6 +10,8 @@ export interface StageLayout {
   readonly kind: StageKind
   /** Diameter of a server's disc. */
   readonly disc: number
+  /** From a disc to the edge of the stage, where there is least room. */
+  readonly besides: number
   readonly isTerse: boolean
   readonly servers: ReadonlyMap<string, Place>
   readonly clients: ReadonlyMap<string, Point>
@@ -32,6 +34,9 @@ export interface Link {
 const roomAtStart = 14
 const roomAtEnd = 20
 
+/** On a stage as low, a client beside the first server would stand on the last one's label. */
+const lowStage = 300
+
 /** Lines stay below it. */
 const topEdge = 6
 /** Most clients drawn. */
@@ -45,7 +50,8 @@ export function layoutStage(
 ): StageLayout {
   const ring = layoutRing(servers.length, size, kind)
   const clientSize = kind === 'phone' ? 30 : 36
-  const corner = kind === 'phone' ? { x: 32, y: 34 } : { x: 66, y: ring.places[0]?.y ?? 56 }
+  const highest = size.height < lowStage ? 26 : (ring.places[0]?.y ?? 56)
+  const corner = kind === 'phone' ? { x: 32, y: 34 } : { x: 66, y: highest }
   const discs = new Map<string, Disc>()
   const serverPlaces = new Map<string, Place>()
   const clientPlaces = new Map<string, Point>()
@@ -78,6 +84,7 @@ export function layoutStage(
   return {
     kind,
     disc: ring.disc,
+    besides: Math.min(...ring.places.map(({ x }) => Math.min(x, size.width - x) - ring.disc / 2)),
     isTerse: ring.isTerse,
     servers: serverPlaces,
     clients: clientPlaces,
