@@ -89,6 +89,7 @@ function Result({ result }: { readonly result: CommandResult }) {
     if (at !== null) found.current = { of: result, index: at }
     return at
   })
-  const text = resultText(result, index)
+  const isStanding = useFrameStore(clusterStore, ({ world }) => world?.perMille === 0)
+  const text = resultText(result, index, isStanding)
   return <span title={text}>{text}</span>
 }

@@ -88,7 +88,12 @@ describe('what came of a command', () => {
       'A key must not be empty.',
     ],
   ])('%#', (result, index, text) => {
-    expect(resultText(result, index)).toBe(text)
+    expect(resultText(result, index, false)).toBe(text)
+  })
+
+  it('says what an answer waits for while time stands', () => {
+    const waiting = { type: 'waiting', operation: put } as const
+    expect(resultText(waiting, null, true)).toBe('asked: deliver it, or let time run')
   })
 
   it('finds the index where the operation was applied', () => {

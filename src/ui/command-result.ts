@@ -17,13 +17,17 @@ export type CommandResult =
     }
   | { readonly type: 'problem'; readonly text: string }
 
-/** `x = 7, committed at index 12, 41 ms`, as far as it is known. */
-export function resultText(result: CommandResult, index: number | null): string {
+/** `x = 7, committed at index 12, 41 ms`, as far as it is known. While time stands no answer comes by itself. */
+export function resultText(
+  result: CommandResult,
+  index: number | null,
+  isStanding: boolean,
+): string {
   switch (result.type) {
     case 'problem':
       return result.text
     case 'waiting':
-      return 'asking …'
+      return isStanding ? 'asked: deliver it, or let time run' : 'asking …'
     case 'answered': {
       const { outcome, operation, ms } = result
       if (outcome.type === 'accepted') return 'accepted'
