@@ -82,7 +82,7 @@ function NextList({ world, isPast, send }: NextListProps) {
           ? 'Nothing, until somebody does something.'
           : isPast
             ? 'What is done here begins a branch.'
-            : 'A step does the first; any other may be done.'}
+            : 'A step does the first of these.'}
       </p>
       <ol ref={list} className={styles.list} aria-label="Events that can come next">
         {choices.slice(0, most).map((choice) => (
