@@ -51,12 +51,15 @@ export async function takeRequest(asked: Request, parts: LiveParts): Promise<Out
   if (checked.type === 'bad') throw new RequestError(checked.sentence)
   const { request } = checked
   const carry = () => carryOutLive(request, parts)
-  return isInTurn(request, parts.world()) ? parts.turns.take(carry) : carry()
+  if (isInTurn(request, parts.world())) return parts.turns.take(carry)
+  const carried = carry()
+  // Time stops at once, and what is asked for from then on waits until it stands for all.
+  return request.type === 'pause' ? parts.turns.take(() => carried) : carried
 }
 
-/** From the pause on one thing is over before the next; but nobody waits to end something. */
+/** While time stands one thing is over before the next; but nobody waits to end something. */
 function isInTurn(request: Request, { perMille }: World): boolean {
-  return request.type === 'pause' || (perMille === 0 && isAwaited(request))
+  return perMille === 0 && isAwaited(request)
 }
 
 function isAwaited(request: Request): boolean {
@@ -183,8 +186,11 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
 
   async function order(server: ServerId, given: HostOrder): Promise<void> {
     const { incarnation } = running(server)
+    const wasEnding = isEnding(world().servers[server])
     const n = await run.order(server, given)
     if (n !== null) await waits.until((now) => hasFolded(now, { server, incarnation, n }))
+    // Whoever cannot go on is ended; that is part of what the order caused.
+    if (isStopped && !wasEnding) await waits.until(({ servers }) => !isEnding(servers[server]))
   }
 
   async function orderClient(client: ClientId, given: ClientOrder): Promise<void> {
@@ -271,11 +277,15 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
    */
   async function standTogether(): Promise<void> {
     const latest = await run.latestShown()
-    const { at, perMille } = world()
-    if (perMille !== 0) return
+    if (!run.isStanding()) return
+    const { at } = world()
     if (latest > at) await record({ type: 'advance', at: latest })
     else run.setTime(at)
   }
 }
 
 const accepted: Outcome = { type: 'accepted' }
+
+function isEnding(slot: ServerSlot | undefined): boolean {
+  return slot?.server != null && slot.failure !== null
+}

@@ -72,6 +72,10 @@ export function openSimulatedCluster(header: RunHeader): Cluster {
       case 'thaw':
         current.order(wanted.server, { type: wanted.type })
         return accepted
+      case 'disk':
+        // How slow it is does not matter where time stands.
+        current.setFull(wanted.server, wanted.isFull)
+        return accepted
       case 'skewClock':
         current.setRate(wanted.server, wanted.ratePerMille)
         return accepted

@@ -1,3 +1,5 @@
+import { createFaultyStorage } from '../adapters/storage-faulty'
+import type { FaultyStorage } from '../adapters/storage-faulty'
 import { createVirtualTime } from '../adapters/clock-virtual'
 import { dump } from '../adapters/disk-dump'
 import type { DiskDump } from '../adapters/disk-dump'
@@ -54,6 +56,8 @@ export interface SimulatedRun {
   ask(server: ServerId, ask: RaftAsk): AskOutcome
   setLinks(links: LinkRules): void
   setRate(server: ServerId, ratePerMille: number): void
+  /** Its disk takes no more writes, or takes them again. */
+  setFull(server: ServerId, isFull: boolean): void
   running(): readonly ServerId[]
   /** A server has come to the cluster, and may be booted. */
   addServer(server: ServerId): void
@@ -82,6 +86,7 @@ export function startSimulatedRun(
   const hubs = { servers: createSimulatedHub(soon), clients: createSimulatedHub(soon) }
   const disks = new Map<ServerId, MemoryDisk>()
   const hosts = new Map<ServerId, Host>()
+  const storages = new Map<ServerId, FaultyStorage>()
   let clients: ReadonlyMap<ClientId, ClientHost> = new Map()
   const checkers = allCheckers(world)
   const audit = { records: 0, hashesCompared: 0, divergence: null as string | null }
@@ -123,6 +128,8 @@ export function startSimulatedRun(
         onEnvelopes: (envelopes: readonly Envelope[]) => hosts.get(id)?.receive(envelopes),
         onMalformed: () => {},
       })
+    const storage = createFaultyStorage(createMemoryStorage(disk, soon), (_, run) => soon(run))
+    storages.set(id, storage)
     const host = startHost(
       {
         id,
@@ -140,7 +147,7 @@ export function startSimulatedRun(
         ...start,
       },
       {
-        storage: createMemoryStorage(disk, soon),
+        storage,
         servers: join(hubs.servers),
         clients: join(hubs.clients),
         clock: time.clock(),
@@ -157,6 +164,7 @@ export function startSimulatedRun(
 
   /** Whoever broke is ended, as its thread would be. */
   function have(id: ServerId, what: () => void): void {
+    const wasEnding = (world.servers[id]?.failure ?? null) !== null
     try {
       what()
     } catch (error) {
@@ -165,6 +173,8 @@ export function startSimulatedRun(
       crash(id, null, failure)
     }
     settle()
+    const slot = world.servers[id]
+    if (!wasEnding && slot?.server != null && slot.failure !== null) crash(id, null, slot.failure)
   }
 
   function crash(id: ServerId, fault: DiskFault | null, failure: string | null = null): void {
@@ -186,7 +196,9 @@ export function startSimulatedRun(
     const slot = world.servers[id]
     if (slot === undefined || slot.server !== null) throw new RequestError(`${id} is running.`)
     const first = startWithTheFirst(slot, world)
-    const start = first ?? (disks.has(id) ? ordinaryStart : startFrom(slot))
+    // Who never wrote has nothing on its disk, not an empty record.
+    const isOnDisk = disks.has(id) || slot.disk.serial === 0
+    const start = first ?? (isOnDisk ? ordinaryStart : startFrom(slot))
     const isTold = fateIsOfBytes(slot.fault) || first !== null
     boot(id, start, slot.incarnation + 1, !isTold)
   }
@@ -235,6 +247,10 @@ export function startSimulatedRun(
       emit([{ type: 'links', links, at: time.now() }])
       for (const client of clients.values()) client.setLinks(links)
       for (const id of hosts.keys()) order(id, { type: 'links', links })
+    },
+    setFull(id, isFull) {
+      if (!hosts.has(id)) throw new RequestError(`${id} is down.`)
+      storages.get(id)?.set(0, isFull)
     },
     setRate: (id, ratePerMille) => hosts.get(id)?.setRate(ratePerMille),
     running: () => [...hosts.keys()],

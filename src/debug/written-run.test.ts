@@ -7,6 +7,7 @@ import { drawInteger, randomFrom } from '../lib/random'
 import { scenarioHeader } from '../scenario/first-world'
 import { looksOf } from '../scenario/from-run-expect'
 import { parseScenario } from '../scenario/parse'
+import { statementParsers } from '../scenario/parse-statement'
 import { runScenario } from '../scenario/run'
 import { scenarioOf } from '../scenario/run-from'
 import { s1, s2, s3 } from '../server/testing/servers'
@@ -14,7 +15,7 @@ import type { Request } from '../world/request'
 import { plainHeader } from '../world/testing/header'
 import type { World } from '../world/world'
 import { openDebugger } from './open-debugger'
-import { drawRequest } from './testing/random-requests'
+import { drawLively } from './testing/lively-requests'
 import { toldCluster } from './testing/told-cluster'
 import { writtenRun } from './written-run'
 
@@ -33,14 +34,20 @@ async function rerun(text: string): Promise<World> {
   return world ?? expect.fail('a cluster tells its world at once')
 }
 
+const disk = { type: 'disk', delayMs: 0, isFull: true } as const
+
 /** What a person did at random, as far as a scenario has words for it. */
 async function live(seed: number) {
   const lived = toldCluster({ ...plainHeader, seed })
   let random = randomFrom(seed)
-  for (let i = 0; i < 80; i++) {
-    const drawn = drawRequest(lived.world(), random)
+  for (let i = 0; i < 160; i++) {
+    const drawn = drawLively(lived.world(), random)
     random = drawn.random
     if (isSayable(drawn.request)) await lived.ask(drawn.request)
+    // It is not recorded that a disk is full, but what comes of it.
+    const { integer, state } = drawInteger(random, 0, 99)
+    random = state
+    if (integer < 3) await lived.ask({ ...disk, server: [s1, s2, s3][integer] ?? s1 })
   }
   return lived
 }
@@ -64,19 +71,46 @@ function isSayable(request: Request): boolean {
 }
 
 describe('what a person did at random, written down', () => {
-  it.each(Array.from({ length: 25 }, (_, seed) => ({ seed })))(
-    'comes to the same: life $seed',
-    async ({ seed }) => {
-      const { first, steps, world } = await live(seed)
-      const { text, notes } = await scenarioOf(
-        first,
-        steps.map(({ step }) => step),
-      )
-      expect(notes).toEqual([])
-      expect(text.split('\n').length).toBeGreaterThan(20)
-      expect(looks(await rerun(text))).toEqual(looks(world()))
-    },
-  )
+  const seeds = Array.from({ length: 25 }, (_, seed) => ({ seed }))
+  const lives = new Map<number, ReturnType<typeof writtenLife>>()
+
+  async function writtenLife(seed: number) {
+    const { first, steps, world } = await live(seed)
+    const written = await scenarioOf(
+      first,
+      steps.map(({ step }) => step),
+    )
+    return { ...written, world }
+  }
+
+  function lifeOf(seed: number) {
+    const known = lives.get(seed) ?? writtenLife(seed)
+    lives.set(seed, known)
+    return known
+  }
+
+  it('has lines of every kind in it that a person can bring about', async () => {
+    const texts = await Promise.all(seeds.map(async ({ seed }) => (await lifeOf(seed)).text))
+    const lines = texts.join('').split('\n')
+    const never = ['spare', 'node', 'mark', 'fork', 'settle', 'part', 'release']
+    const words = new Set(lines.map((line) => line.split(' ')[0]))
+    const missing = [...statementParsers.keys()].filter((word) => !words.has(word))
+    expect(missing.filter((word) => !never.includes(word))).toEqual([])
+    for (const kind of [
+      /^crash .*lose=/,
+      /^crash .*erase/,
+      /^crash .*tear/,
+      /^opt oneVotePerTerm=/,
+    ])
+      expect(lines.some((line) => kind.test(line))).toBe(true)
+  })
+
+  it.each(seeds)('comes to the same: life $seed', async ({ seed }) => {
+    const { text, notes, world } = await lifeOf(seed)
+    expect(notes).toEqual([])
+    expect(text.split('\n').length).toBeGreaterThan(20)
+    expect(looks(await rerun(text))).toEqual(looks(world()))
+  })
 })
 
 describe('a branch of a branch, from moments with messages in flight', () => {
@@ -96,7 +130,7 @@ describe('a branch of a branch, from moments with messages in flight', () => {
         for (const server of [s1, s2])
           await unlessRefused(cluster.request({ type: 'timeout', server, timer: 'election' }))
         for (let i = 0; i < 30; i++) {
-          const drawn = drawRequest(shown(), random)
+          const drawn = drawLively(shown(), random)
           random = drawn.random
           if (isSayable(drawn.request)) await unlessRefused(cluster.request(drawn.request))
         }

@@ -90,6 +90,8 @@ export const aroundServers: LanguageSection = {
     { line: 'restart S3', does: 'and comes back without them' },
     { line: 'crash S4 erase', does: 'its disk is empty; tear: half of its last write is missing' },
     { line: 'restart S4', does: 'and knows nothing' },
+    { line: 'disk S3 full', does: 'takes no more writes: at the next, S3 ends' },
+    { line: 'disk S3 ok', does: 'takes them again; so does that of a server that restarts' },
     { line: 'freeze S3', does: 'lives, and does nothing; what it is sent waits' },
     { line: 'thaw S3', does: 'goes on' },
     { line: 'snapshot S2', does: 'compacts its log through what it has applied' },

@@ -1,6 +1,6 @@
 import type { Reading } from './reading'
 import { blame, complete, expected, hasMore, take, takeAs } from './reading'
-import { distinct, thousandthsFrom, wholeFrom } from './read-value'
+import { distinct, oneOf, thousandthsFrom, wholeFrom } from './read-value'
 import { readLink, readServer } from './read-server'
 import { settingOf, takeSettings } from './read-settings'
 import { wordFaults } from './syntax'
@@ -17,6 +17,15 @@ export function parseCrash(reading: Reading): Statement | undefined {
   const all = complete(faults)
   return server && all && { type: 'crash', server, faults: all }
 }
+
+/** `disk S1 full`, `disk S1 ok` */
+export function parseDisk(reading: Reading): Statement | undefined {
+  const server = takeAs(reading, readServer)
+  const state = takeAs(reading, readState)
+  return server && state && { type: 'disk', server, isFull: state === 'full' }
+}
+
+const readState = oneOf(['full', 'ok'])
 
 /** `part S1,S2|S3,S4` */
 export function parsePart(reading: Reading): Statement | undefined {

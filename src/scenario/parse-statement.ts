@@ -1,6 +1,6 @@
 import { parseAdd, parseChange, parseServers, parseSetConfiguration } from './parse-cluster'
 import { parseExpect } from './parse-expect'
-import { parseClock, parseCrash, parseCut, parseHeal, parsePart } from './parse-fault'
+import { parseClock, parseCrash, parseCut, parseDisk, parseHeal, parsePart } from './parse-fault'
 import { parseFork, parseMark } from './parse-mark'
 import { parseNode } from './parse-node'
 import { parseOptions } from './parse-options'
@@ -37,6 +37,7 @@ export const statementParsers: ReadonlyMap<string, StatementParser> = new Map<
   ['settle', () => ({ type: 'settle' })],
   ['crash', parseCrash],
   ...table(serverVerbs, parseServerVerb),
+  ['disk', parseDisk],
   ['part', parsePart],
   ['cut', parseCut],
   ['heal', parseHeal],

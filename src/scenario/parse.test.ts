@@ -210,7 +210,7 @@ describe('all errors of a file are said', () => {
     const [error] = errorsOf(`${servers}fly S1`)
     expect(error).toBe(
       '2:1 Expected one of cluster, spare, opt, node, ready, timeout, deliver, drop, hold, dup, release, settle, ' +
-        'crash, hb, restart, checkquorum, snapshot, abort, complete, freeze, thaw, part, cut, heal, put, append, ' +
+        'crash, hb, restart, checkquorum, snapshot, abort, complete, freeze, thaw, disk, part, cut, heal, put, append, ' +
         'incr, del, cas, get, wait, clock, transfer, add, promote, remove, conf, joint, setconf, mark, fork, expect, not `fly`.',
     )
   })

@@ -42,6 +42,8 @@ export function wordsOf(statement: Statement): readonly string[] {
     case 'freeze':
     case 'thaw':
       return [statement.type, statement.server]
+    case 'disk':
+      return ['disk', statement.server, statement.isFull ? 'full' : 'ok']
     case 'promote':
     case 'remove':
       return [statement.type, statement.server]

@@ -65,6 +65,8 @@ export async function act(action: Action, stage: Stage): Promise<void> {
       return ask({ type: action.type, server: action.server })
     case 'crash':
       return ask({ type: 'crash', server: action.server, fault: faultOf(action.faults) })
+    case 'disk':
+      return ask({ type: 'disk', server: action.server, delayMs: 0, isFull: action.isFull })
     case 'part':
       return ask({ type: 'partition', groups: action.groups })
     case 'cut':

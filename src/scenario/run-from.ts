@@ -10,6 +10,7 @@ import type { Choice } from '../trace/choices'
 import { rename } from '../trace/rename'
 import { shortened } from '../trace/words'
 import { scenarioHeader } from './first-world'
+import { fullDisks } from './from-run-disks'
 import { looksOf } from './from-run-expect'
 import { headOf } from './from-run-head'
 import { isUnsaidFault, lineOf } from './from-run-lines'
@@ -46,6 +47,7 @@ export async function scenarioOf(
     cluster,
   )
   const read = choiceReader()
+  const full = fullDisks(first, steps)
   let options = scenarioOptionsOf(first)
   let before = first
   /** Time that passed since the last line, microseconds. */
@@ -56,6 +58,7 @@ export async function scenarioOf(
       if (paper.isFull()) break
       if (i % stepsABreath === 0) await breathe(i)
       const length = paper.length()
+      for (const server of full.get(i) ?? []) await write({ type: 'disk', server, isFull: true })
       for (const choice of read(step, before)) await writeChoice(choice, step)
       await writeFates(step)
       if (paper.length() > length) paper.comment(step)
@@ -81,6 +84,7 @@ export async function scenarioOf(
       passed += Math.round(choice.ms * 1000)
       return
     }
+    const isHeld = await letGo(choice)
     const statement = statementFor(choice, step)
     if (statement === null) return
     await writeWait(step)
@@ -88,6 +92,22 @@ export async function scenarioOf(
       (decision) => decision.type === 'asked' && decision.outcome.type === 'refused',
     )
     await write(statement, wasRefused)
+    if (isHeld && choice.type === 'duplicate') await writeFor({ ...choice, type: 'hold' })
+  }
+
+  /** A line can only release what is held: to drop it or to copy it comes after that. */
+  async function letGo(choice: Choice): Promise<boolean> {
+    if (choice.type !== 'drop' && choice.type !== 'duplicate') return false
+    const flying = get(before.inFlight, choice.message)
+    if (flying?.isHeld !== true) return false
+    await writeFor({ ...choice, type: 'release' })
+    before = { ...before, inFlight: set(before.inFlight, flying.id, { ...flying, isHeld: false }) }
+    return true
+  }
+
+  async function writeFor(choice: Choice): Promise<void> {
+    const statement = asStatement(choice, stageWorld(running))
+    if (statement !== null) await write(statement)
   }
 
   /** Exact where time was moved by hand; where it ran, to the millisecond. */
@@ -112,6 +132,8 @@ export async function scenarioOf(
         return settings.length === 0 ? null : { type: 'opt', settings }
       }
       case 'crash':
+        // It could not go on there, and could not here.
+        if (isByItself(step) && world.servers[choice.server]?.server === null) return null
         if (isUnsaidFault(choice.fault))
           paper.note(`The disk of ${choice.server} is damaged in a way that a scenario cannot say.`)
         return asStatement(choice, world)
@@ -221,6 +243,10 @@ function isCompactedByItself({ record, applied }: RecordedStep): boolean {
     record.type === 'step' &&
     record.inputs.some((input) => input.type === 'ask' && input.ask.type === 'snapshot')
   return !isAsked && applied.decisions.some(({ type }) => type === 'compacted')
+}
+
+function isByItself({ record }: RecordedStep): boolean {
+  return record.type === 'crash' && record.failure !== null
 }
 
 function isBetweenServers({ from, to }: InFlight): boolean {

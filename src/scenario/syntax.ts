@@ -50,6 +50,8 @@ export type Statement =
       readonly faults: readonly DiskFault[]
     }
   | { readonly type: ServerVerb; readonly server: ServerId }
+  /** A disk that is full takes no more writes: its server ends at the next. */
+  | { readonly type: 'disk'; readonly server: ServerId; readonly isFull: boolean }
   /** Only servers of one group reach each other; servers that are in none keep all links. */
   | { readonly type: 'part'; readonly groups: readonly (readonly ServerId[])[] }
   | { readonly type: 'cut'; readonly link: Link }

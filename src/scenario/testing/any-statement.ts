@@ -35,6 +35,7 @@ export function anyPlainStatement(servers: readonly ServerId[]): fc.Arbitrary<St
     fc.record({ type: is('crash'), server, faults: anyFaults }),
     fc.record({ type: one(serverVerbs), server }),
     fc.record({ type: one(memberVerbs), server }),
+    fc.record({ type: is('disk'), server, isFull: fc.boolean() }),
     fc.record({ type: is('heal'), link: linkOrNull }),
     fc.record({ type: is('wait'), duration: fc.nat({ max: 3_600_000_000 - 1 }).map(micros) }),
     fc.record({ type: is('clock'), server, ratePerMille: fc.integer({ min: 100, max: 10_000 }) }),
