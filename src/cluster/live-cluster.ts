@@ -213,9 +213,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     try {
       await keeping.beginNew(servers, name)
     } catch (error) {
-      throw new RequestError(
-        `No new cluster can begin, and the old one goes on. ${sentenceOf(error)}`,
-      )
+      throw new RequestError(`The new cluster could not be noted. ${sentenceOf(error)}`)
     } finally {
       if (whyClosed === startingOver) begin(newHeader(opened.build, name, keeping.living()))
     }

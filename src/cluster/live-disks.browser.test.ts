@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { databaseName, databaseNames } from '../adapters/database-indexeddb'
 import { readDatabase, writeDisk } from '../adapters/disk-indexeddb'
+import { createIndexedDbSpill, spillName } from '../adapters/spill-indexeddb'
 import { createIndexedDbNote, noteName } from '../adapters/note-indexeddb'
 import { term } from '../raft/index'
 import { emptyDisk } from '../world/new-world'
@@ -170,6 +171,21 @@ describe('the disks of a live cluster', () => {
     await found.sweep()
     expect(await written()).toEqual([other, `${other}/run`, `${cluster}/a`].toSorted())
     expect(await databaseNames()).toContain(noteName(cluster))
+  })
+
+  it('give way to a new cluster where there is no room for its note', async () => {
+    const disks = await openNew()
+    const [next, spill] = [`${cluster}/a`, createIndexedDbSpill(spillName(cluster))]
+    spill.write('run', 1, [1])
+    expect(await spill.read('run', 1, 1)).toEqual([1])
+    await expect.poll(databaseNames).toContain(spillName(cluster))
+    spill.close()
+    await write(cluster)
+    disks.announce(next)
+    await write(next)
+    await disks.makeRoomFor(next)
+    expect(await written()).toEqual([next])
+    expect(await databaseNames()).not.toContain(spillName(cluster))
   })
 
   it('all stay where no lock keeps other tabs out', async () => {

@@ -29,8 +29,8 @@ export interface LiveDisks {
   keep(living: Living): Promise<void>
   /** Deletes what earlier pages left: databases of runs that nobody will open. */
   sweep(): Promise<void>
-  /** Deletes what the recorder left. */
-  forgetRecording(): Promise<void>
+  /** Deletes all but these, and what the recorder left: what lived before is gone. */
+  makeRoomFor(disks: string): Promise<void>
   close(): void
 }
 
@@ -115,7 +115,11 @@ function createLiveDisks(
       if (names !== null) await deleteNamed(names.filter(isLeft))
       await deleteAll(note.disks.filter((disks) => disks !== livingName() && !announced.has(disks)))
     },
-    forgetRecording: () => deleteNamed([spillName(cluster)]),
+    async makeRoomFor(disks) {
+      const old = note.disks.filter((each) => each !== disks)
+      await Promise.all(old.map((each) => deleteDatabases(each, serverNames)))
+      await deleteNamed([spillName(cluster)])
+    },
     close: () => store.close(),
   }
 }

@@ -84,10 +84,12 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
     async beginNew(servers, run) {
       const name = disks === null ? cluster : disksOf(cluster, run)
       const next = livingAsSet(name, { ...settings, servers, spares: 0 })
-      // First, as a disk that is full has no room for a note.
-      await disks?.forgetRecording()
       disks?.announce(name)
-      await disks?.keep(next)
+      // Who begins anew may do so because the disk is full: then there is no room for a note either.
+      await disks?.keep(next).catch(async () => {
+        await disks.makeRoomFor(name)
+        await disks.keep(next)
+      })
       living = next
       isKept = true
       saveSettings(settingsOf(next))
