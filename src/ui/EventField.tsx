@@ -11,7 +11,7 @@ export function EventField() {
   const run = useRun()
   const { event, last, isPast } = useShown(100)
   const [written, setWritten] = useState<string | null>(null)
-  const text = written ?? String(event)
+  const text = written ?? event.toLocaleString('en')
   return (
     <form
       className={styles.event}

@@ -29,7 +29,7 @@ export const FeedList = memo(function FeedList({ rows, isOfOne }: FeedListProps)
             <span className={styles.event}>{event}</span>
             <span>
               {!isOfOne && <b>{subject}</b>} {says} {section !== null && <small>{section}</small>}{' '}
-              {more > 0 && <small>and {more} before</small>}
+              {more > 0 && <small>and {more} like it before</small>}
             </span>
           </>
         )

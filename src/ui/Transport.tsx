@@ -99,7 +99,8 @@ function PhonePlace() {
   const { event, last, branch, isPast } = useShown(100)
   const { debugStore } = useStores()
   const isAlone = useFrameStore(debugStore, ({ branches }) => branches.length < 2)
-  const place = `event ${isPast ? `${event} of ${last}` : event}`
+  const shown = event.toLocaleString('en')
+  const place = isPast ? `${shown} of ${last.toLocaleString('en')}` : `event ${shown}`
   return <span className={styles.where}>{isAlone ? place : `${place}, ${branch}`}</span>
 }
 
