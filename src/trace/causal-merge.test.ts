@@ -39,6 +39,27 @@ describe('causal merge', () => {
     expect(merge.blocked()).toBeNull()
   })
 
+  it('knows all that a server said that is down where the run begins', () => {
+    const first = newWorld(plainHeader)
+    const slot = first.servers[serverId('S1')]
+    if (slot === undefined) throw new Error('S1 is there')
+    const servers = {
+      ...first.servers,
+      [slot.id]: { ...slot, incarnation: 2, status: 'down' } as const,
+    }
+    const merge = createCausalMerge({ ...first, servers })
+    const late = [received('S1', 7)]
+    merge.add('S2.1', [stepOf('S2', 1, 5, late)])
+    merge.add('S3.1', [
+      stepOf('S3', 1, 6, [{ type: 'receive', message: messageId(slot.id, 2, 4, 0, 0) }]),
+    ])
+    expect(names(merge.take())).toEqual(['S2/1', 'S3/1'])
+    merge.add('S2.1', [
+      stepOf('S2', 2, 7, [{ type: 'receive', message: messageId(slot.id, 3, 1, 0, 0) }]),
+    ])
+    expect(merge.take()).toEqual([])
+  })
+
   it('puts independent records in the order of world time', () => {
     const merge = createCausalMerge(newWorld(plainHeader))
     merge.add('S1.1', [stepOf('S1', 1, 30), stepOf('S1', 2, 40)])

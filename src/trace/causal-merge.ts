@@ -33,7 +33,8 @@ export function createCausalMerge(first: World): CausalMerge {
   const known = new Set(Object.values(first.servers).map(({ id }) => id))
   for (const { id, incarnation, server } of Object.values(first.servers)) {
     if (server === null) crashed.set(id, incarnation)
-    else taken.set(id, { incarnation, n: server.n })
+    // Who is down has said all that it will: some of it may still be on its way.
+    taken.set(id, { incarnation, n: server?.n ?? Infinity })
   }
   for (const { id, n } of Object.values(first.clients)) taken.set(id, { incarnation: 1, n })
 
