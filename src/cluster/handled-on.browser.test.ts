@@ -8,7 +8,8 @@ import type { World } from '../world/world'
 import { defaultSettings, openLiveCluster } from './live-cluster'
 import { queueOf } from './stopped'
 
-it('what was copied or released while time stood arrives once time goes on', async () => {
+/** Three real servers that have a leader, stopped, with nothing on its way but heartbeats of that leader. */
+async function setUp() {
   const cluster = openLiveCluster({
     cluster: `handled-${crypto.randomUUID()}`,
     settings: { ...defaultSettings, servers: 3 },
@@ -42,13 +43,17 @@ it('what was copied or released while time stood arrives once time goes on', asy
     for (let [next] = queueOf(now()); next !== undefined; [next] = queueOf(now()))
       await ask({ type: 'deliver', message: next.id })
   }
-  const isThere = ({ inFlight }: World, id: MessageId) => get(inFlight, id) !== undefined
-
   await until((seen) => leaderIn(seen) !== null)
   await ask({ type: 'pause' })
   await deliverAll()
   const leader = leaderIn(now()) ?? expect.fail('nobody has taken its place')
   await ask({ type: 'timeout', server: leader, timer: 'heartbeat' })
+  return { cluster, leader, now, until, ask, deliverAll }
+}
+
+it('what was copied or released while time stood arrives once time goes on', async () => {
+  const { cluster, now, until, ask } = await setUp()
+  const isThere = ({ inFlight }: World, id: MessageId) => get(inFlight, id) !== undefined
   const [copied, held] = queueOf(now())
   if (copied === undefined || held === undefined) expect.fail('two followers are sent heartbeats')
   await ask({ type: 'duplicate', message: copied.id })
@@ -60,6 +65,17 @@ it('what was copied or released while time stood arrives once time goes on', asy
   const late = now().options.electionTimeoutMax
   await until((seen) => seen.at > at + late || !handled.some((id) => isThere(seen, id)))
   expect(handled.filter((id) => isThere(now(), id))).toEqual([])
+  expect((await cluster.verify()).divergence).toBeNull()
+  await cluster.close()
+})
+
+it('what a server said before it crashed arrives in a fork, too', async () => {
+  const { cluster, leader, now, ask, deliverAll } = await setUp()
+  await ask({ type: 'crash', server: leader, fault: null })
+  expect(queueOf(now()).some(({ from }) => from === leader)).toBe(true)
+  await cluster.load(now())
+  await deliverAll()
+  expect(queueOf(now())).toEqual([])
   expect((await cluster.verify()).divergence).toBeNull()
   await cluster.close()
 })
