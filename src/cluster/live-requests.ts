@@ -53,8 +53,10 @@ export async function takeRequest(asked: Request, parts: LiveParts): Promise<Out
   const carry = () => carryOutLive(request, parts)
   if (isInTurn(request, parts.world())) return parts.turns.take(carry)
   const carried = carry()
+  if (request.type !== 'pause') return carried
   // Time stops at once, and what is asked for from then on waits until it stands for all.
-  return request.type === 'pause' ? parts.turns.take(() => carried) : carried
+  carried.catch(() => undefined)
+  return parts.turns.take(() => carried)
 }
 
 /** While time stands one thing is over before the next; but nobody waits to end something. */

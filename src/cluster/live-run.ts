@@ -38,6 +38,8 @@ export interface LiveRun {
   retire(server: ServerId): void
   /** The thread a server runs on, or null while it is down. */
   live(server: ServerId): LiveServer | null
+  /** World time was stopped, and not let go on. */
+  isStanding(): boolean
   /** Answers with the record that says so. */
   setSpeed(perMille: number): SpeedRecord
   /** Makes a server's own clock run at another rate, now and after each restart. */

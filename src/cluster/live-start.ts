@@ -225,6 +225,7 @@ export function startLiveRun({
     record: (said) => record(said),
     latestShown,
     setTime: (at) => issue({ realMs: realNow(), worldMicros: at, perMille: mapping.perMille }),
+    isStanding: () => mapping.perMille === 0,
     setSpeed(next) {
       const at = clock.now()
       const said = { type: 'speed', perMille: next, at } as const
