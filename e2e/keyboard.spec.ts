@@ -40,3 +40,20 @@ test('keys alone: a partition by choosing sides', async ({ raft, view }) => {
   await view.press('Enter')
   await raft.untilConverged()
 })
+
+test('what is typed before the list of commands is there goes into it, and does nothing else', async ({
+  raft,
+  view,
+}) => {
+  const leader = await raft.openWithLeader()
+  await view.press(leader.id.slice(1))
+  await view.beforeItComes('CommandList', async () => {
+    await view.press('Control+k')
+    await view.type(`crash ${leader.id}`)
+  })
+
+  await expect(view.wanted).toHaveValue(`crash ${leader.id}`)
+  expect(await raft.server(leader.id)).toMatchObject({ isUp: true })
+  await view.press('Enter')
+  await expect(view.server(leader.id)).toHaveAttribute('data-role', 'down')
+})

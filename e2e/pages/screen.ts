@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import type { Locator, Page } from '@playwright/test'
+import type { Locator, Page, Route } from '@playwright/test'
 
 /** What stands on the screen, found as a person finds it: by role and by name. */
 export class Screen {
@@ -98,6 +98,20 @@ export class Screen {
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text)
+  }
+
+  /** The field of the list of commands. */
+  get wanted(): Locator {
+    return this.page.getByRole('combobox', { name: 'What to do' })
+  }
+
+  /** Does something while a part of the page is asked for and has not come. */
+  async beforeItComes(part: string, act: () => Promise<void>): Promise<void> {
+    const held: Route[] = []
+    await this.page.route(`**/${part}*.js`, (route) => void held.push(route), { times: 1 })
+    await act()
+    await expect.poll(() => held.length).toBe(1)
+    await Promise.all(held.map((route) => route.continue()))
   }
 
   /** Goes on with Tab until this has the focus, as somebody without a mouse does. */

@@ -8,6 +8,7 @@ import { Dialog } from './Dialog'
 import { commandsOf, filterCommands } from './commands'
 import type { Command } from './commands'
 import { useStores } from './stores'
+import { takeTypedAhead } from './typed-ahead'
 import { useCommand } from './use-command'
 import { useFrameStore } from './use-frame-store'
 import { useSpoken } from './use-spoken'
@@ -42,7 +43,7 @@ function Search({ onChoose }: { readonly onChoose: (command: Command) => void })
     branches: branches.length,
     breakpoints,
   }))
-  const [text, setText] = useState('')
+  const [text, setText] = useState(takeTypedAhead)
   const [at, setAt] = useState(0)
   const id = useId()
   const list = useRef<HTMLUListElement>(null)

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { ComponentType } from 'react'
 
 import type { DialogName } from './dialogs'
+import { useTypedAhead } from './typed-ahead'
 
 interface DialogProps {
   readonly isOpen: boolean
@@ -30,6 +31,7 @@ interface DialogsProps {
 /** The page's dialogs. One that was open stays, closed, so that the browser can give the focus back. */
 export function Dialogs({ open, onClose }: DialogsProps) {
   const [known, setKnown] = useState<readonly DialogName[]>([])
+  useTypedAhead(open !== null)
   if (open !== null && !known.includes(open)) setKnown([...known, open])
   return (
     <Suspense fallback={null}>
