@@ -12,11 +12,17 @@ export type HostStart = Pick<HostOptions, 'firstDisk' | 'image'>
 
 export const ordinaryStart: HostStart = { firstDisk: null, image: null }
 
+/** Whether a server of an image comes to life with the run: it ran in the image, or was to start. */
+export function isToStart({ server, status }: ServerSlot): boolean {
+  return server !== null || status === 'starting'
+}
+
 /**
  * A server that runs in the image goes on where it is, on a disk that holds what was durable then; one
- * that is down will start from that disk, and from what it suffered.
+ * that is down will start from that disk, and from what it suffered; one that had not started yet starts.
  */
 export function startFrom({ server, disk, writing, clock, status, fault }: ServerSlot): HostStart {
+  if (status === 'starting') return ordinaryStart
   if (server === null) return { firstDisk: leftBy(disk, fault), image: null }
   const change = writing === null ? null : difference(disk, writing)
   const write: HostImage['write'] =

@@ -8,7 +8,7 @@ import { RequestError } from './cluster'
 import type { Cluster, ClusterEvent, Outcome, StorageKind } from './cluster'
 import { createFoldWaits } from './fold-waits'
 import type { FoldWaits } from './fold-waits'
-import { ordinaryStart, startFrom } from './host-start'
+import { isToStart, ordinaryStart, startFrom } from './host-start'
 import type { HostStart } from './host-start'
 import type { LiveDisks } from './live-disks'
 import { createKeeping } from './live-keeping'
@@ -111,9 +111,9 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
   }
 
   function start(slot: ServerSlot): void {
-    const { id, server } = slot
+    const { id } = slot
     if (isImage) waitingSlots.set(id, slot)
-    if (isImage && server === null) return
+    if (isImage && !isToStart(slot)) return
     const inbox = inboxOf(world, id)
     run.boot(id, { isDiskKnown: isImage, start: firstStart(id), inbox }).catch(unlessOver)
   }
@@ -230,6 +230,9 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     const mine = run
     try {
       await keeping.settle(mine, image)
+      const isComing = ({ id, status }: ServerSlot) =>
+        status === 'starting' && mine.live(id) !== null
+      await waits.until(({ servers }) => !Object.values(servers).some(isComing))
     } catch (error) {
       if (run !== mine) throw error
       notice(null, `A reload brings back what was before this fork. ${sentenceOf(error)}`)

@@ -11,6 +11,7 @@ import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
 import type { ServerSlot, World } from '../world/world'
 import { obeyAsk } from './ask'
+import { comeToStand, notYetUp } from './come-to-stand'
 import { startWithTheFirst } from './host-start'
 import { RequestError } from './cluster'
 import type { Outcome } from './cluster'
@@ -83,8 +84,11 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     return accepted
   }
   if (await obeyAsk(wanted, { world, order, ask, addServer })) return accepted
+  const isPause = wanted.type === 'pause'
+  const wereNotUp = isPause && !isStopped ? notYetUp(world()) : []
   const outcome = await carryOut(wanted)
-  if (isStopped || wanted.type === 'pause') await settle(wanted)
+  if (isStopped || isPause) await settle(wanted)
+  if (isPause) await comeToStand(wereNotUp, { run, world, order, record })
   return outcome
 
   async function carryOut(request: Request): Promise<Outcome> {
@@ -270,19 +274,6 @@ async function carryOutLive(wanted: Request, parts: LiveParts): Promise<Outcome>
     }
     const steps = await run.idle()
     await waits.until((now) => steps.every((step) => hasFolded(now, step)))
-    if (request.type === 'pause') await standTogether()
-  }
-
-  /**
-   * A thread that was busy, or only starting, heard of the pause late, and its clock had gone on. No clock goes
-   * back, so all go to where the last one stopped.
-   */
-  async function standTogether(): Promise<void> {
-    const latest = await run.latestShown()
-    if (!run.isStanding()) return
-    const { at } = world()
-    if (latest > at) await record({ type: 'advance', at: latest })
-    else run.setTime(at)
   }
 }
 

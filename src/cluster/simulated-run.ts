@@ -35,7 +35,7 @@ import type { PageRecord, RunHeader, WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
 import type { Audit, ClusterEvent } from './cluster'
-import { ordinaryStart, startFrom, startWithTheFirst } from './host-start'
+import { isToStart, ordinaryStart, startFrom, startWithTheFirst } from './host-start'
 import type { HostStart } from './host-start'
 import { seedOf } from '../lib/seed-of'
 import { startSimulatedClients } from './simulated-clients'
@@ -229,8 +229,8 @@ export function startSimulatedRun(
         report: emit,
       })
       for (const slot of Object.values(world.servers)) {
-        if (started.image === null) boot(slot.id, ordinaryStart, 1, true)
-        else if (slot.server !== null) boot(slot.id, startFrom(slot), slot.incarnation, true)
+        const incarnation = slot.server === null ? slot.incarnation + 1 : slot.incarnation
+        if (isToStart(slot)) boot(slot.id, startFrom(slot), incarnation, true)
       }
     },
     world: () => world,

@@ -35,6 +35,20 @@ describe('what is asked in the past', () => {
     expect(await answer).toMatchObject({ type: 'done' })
   })
 
+  it('before some had started, finds that all start', async () => {
+    await debug.goTo(2)
+    const shown = Object.values(debug.state().moment?.world.servers ?? {})
+    expect(shown.map(({ status }) => status)).toContain('starting')
+    await debug.request(timeout(s1))
+    expect(branches()).toBe(2)
+    await debug.runUntil({ type: 'role', server: s1, role: 'leader' })
+    const [, fork] = debug.state().branches
+    const steps = await debug.events(3, fork?.length ?? 0)
+    const started = steps.flatMap(({ record }) => (record.type === 'boot' ? [record.server] : []))
+    expect(started.toSorted()).toEqual([s2, s3])
+    expect((await debug.verify()).divergence).toBeNull()
+  })
+
   it('of a client, is walked into where it was asked there already', async () => {
     await debug.request(timeout(s1))
     void debug.request(put)

@@ -4,6 +4,7 @@ import { milestoneAfter, milestoneBefore } from '../trace/timeline'
 import { isSubmitted } from '../world/request'
 import type { Request } from '../world/request'
 import { checkRequest } from '../world/validate'
+import type { World } from '../world/world'
 import type { Moment, Move } from './debugger'
 import type { Desk } from './desk'
 import type { Travel } from './travel'
@@ -22,6 +23,8 @@ export interface Done {
   readonly answer: Promise<Outcome>
 }
 
+/** Events within which servers that are starting have started. */
+const startEvents = 2000
 /** Events beside what was foreseen among which it is looked for: hashes, mostly. */
 const asideEvents = 64
 
@@ -29,6 +32,7 @@ export function createActing(desk: Desk, travel: Travel): Acting {
   const { cluster, tree } = desk
 
   async function actInPast(asked: Request): Promise<Done> {
+    await goToStarted()
     const checked = checkRequest(asked, desk.shownWorld())
     if (checked.type === 'bad') throw new RequestError(checked.sentence)
     const { moment } = desk.state()
@@ -68,7 +72,31 @@ export function createActing(desk: Desk, travel: Travel): Acting {
   }
 
   async function fork(): Promise<void> {
+    await goToStarted()
     await cluster.load(desk.shownWorld())
+  }
+
+  /** Where servers had not read their disks yet, they go on from the moment at which they had. */
+  async function goToStarted(): Promise<void> {
+    const { moment } = desk.state()
+    if (moment === null) return
+    const event = await eventOfDisks(moment.branch, moment.world)
+    if (event === null) return
+    await travel.goTo(event, moment.branch)
+    desk.notice(`Servers go on from event ${event}: before it they had not read their disks.`)
+  }
+
+  /** The event by which all have started, where one of them had written before; null where nothing is to come. */
+  async function eventOfDisks(branch: string, world: World): Promise<number | null> {
+    const coming = Object.values(world.servers).filter(({ status }) => status === 'starting')
+    if (coming.length === 0) return null
+    const after = await tree.events(branch, world.count + 1, world.count + startEvents)
+    const boots = coming.flatMap(({ id }) => {
+      const found = after.find(({ record }) => record.type === 'boot' && record.server === id)
+      return found?.record.type === 'boot' ? [{ event: found.event, disk: found.record.disk }] : []
+    })
+    const hasWritten = boots.some(({ disk }) => disk !== null && disk.serial > 0)
+    return hasWritten ? Math.max(...boots.map(({ event }) => event)) : null
   }
 
   async function move(to: Move): Promise<void> {
@@ -113,6 +141,10 @@ export function createActing(desk: Desk, travel: Travel): Acting {
     const [left, ...later] = await tree.events(shown, event, tree.branch(shown).length)
     if (left?.event !== event) throw new RequestError(`There is no event ${event}.`)
     const before = await tree.worldAt(shown, event - 1)
+    if ((await eventOfDisks(shown, before)) !== null)
+      throw new RequestError(
+        'Servers are still reading their disks there: replay without a later one.',
+      )
     const replay = await import('./replay-without')
     await cluster.load(before)
     await desk.work('Replaying', async (told) => {

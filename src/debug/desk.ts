@@ -22,6 +22,8 @@ export interface Desk {
   watch(listener: (state: DebugState) => void): () => void
   listen(listener: (event: ClusterEvent) => void): () => void
   tell(event: ClusterEvent): void
+  /** Tells a person something that is no failure. */
+  notice(text: string): void
   /** There is more of the live branch. */
   grow(): void
   /** Shows a moment of the past, or with null the present. */
@@ -45,6 +47,7 @@ export function createDesk(cluster: Cluster): Desk {
   let live = ''
   let isRunning = false
   let isAborted = false
+  let noticeId = 0
   let state: DebugState = {
     branches: [],
     live,
@@ -91,6 +94,11 @@ export function createDesk(cluster: Cluster): Desk {
       return () => listeners.delete(listener)
     },
     tell,
+    notice(text) {
+      // The cluster's own have the numbers above.
+      noticeId--
+      tell({ type: 'notice', notice: { id: noticeId, kind: 'info', text, server: null } })
+    },
     grow() {
       const { moment } = state
       const wasEnd = moment?.branch === live && moment.isEnd

@@ -9,7 +9,7 @@ import type { Envelope } from './ports'
 /** What a person has one server's host do, at once, whether time runs or stands. */
 export type HostOrder =
   | { readonly type: 'deliver'; readonly envelope: Envelope }
-  /** It waits here from now on: no channel will bring it. */
+  /** It waits here from now on, if it does not already: no channel will bring it. */
   | { readonly type: 'receive'; readonly envelope: Envelope }
   | { readonly type: 'forget'; readonly message: MessageId }
   | { readonly type: 'timeout'; readonly timer: Timer }
@@ -26,7 +26,7 @@ export function carryOut(host: Host, order: HostOrder): void {
     case 'deliver':
       return host.deliver(order.envelope)
     case 'receive':
-      return host.receive([order.envelope])
+      return host.put(order.envelope)
     case 'forget':
       return host.forget(order.message)
     case 'timeout':

@@ -26,6 +26,8 @@ import { createWriter } from './writer'
 export interface Host {
   /** Envelopes came from a network. */
   receive(envelopes: readonly Envelope[]): void
+  /** Has a message wait here, if it does not already. */
+  put(envelope: Envelope): void
   setLinks(links: LinkRules): void
   configure(options: RaftOptions, rules: Rules): void
   timeout(timer: Timer): void
@@ -265,6 +267,7 @@ export function startHost(options: HostOptions, ports: HostPorts): Host {
       intake.deliver(envelope)
       turn()
     },
+    put: (envelope) => intake.put(envelope),
     forget: (id) => intake.forget(id),
     setHolding: (isHolding) => writer.setHolding(isHolding),
     complete: () => writer.complete(),

@@ -13,6 +13,8 @@ import type { DiscardReason } from './report'
 export interface Inbox {
   /** Takes envelopes in; tells of each that is refused. */
   add(envelopes: readonly Envelope[], onRefused: OnRefused): void
+  /** Has one wait here, if it does not already. */
+  put(envelope: Envelope, onRefused: OnRefused): void
   /** Takes out what is due by `now`, the earliest first, then in order of arrival. */
   take(now: Micros): readonly Envelope[]
   /** When the next envelope is due, or null while there is none. */
@@ -64,18 +66,24 @@ export function createInbox(maxBytes: number = maxInboxBytes): Inbox {
     return keep((envelope) => envelope.id !== id).length > 0
   }
 
-  return {
-    add(envelopes, onRefused) {
-      for (const envelope of envelopes) {
-        const size = envelopeBytes(envelope)
-        if (unwanted.size > 0 && unwanted.delete(envelope.id)) continue
-        if (isZombie(envelope.id)) onRefused(envelope.id, 'olderIncarnation')
-        else if (bytes + size > maxBytes) onRefused(envelope.id, 'overloaded')
-        else {
-          bytes += size
-          insert(envelope)
-        }
+  function add(envelopes: readonly Envelope[], onRefused: OnRefused): void {
+    for (const envelope of envelopes) {
+      const size = envelopeBytes(envelope)
+      if (unwanted.size > 0 && unwanted.delete(envelope.id)) continue
+      if (isZombie(envelope.id)) onRefused(envelope.id, 'olderIncarnation')
+      else if (bytes + size > maxBytes) onRefused(envelope.id, 'overloaded')
+      else {
+        bytes += size
+        insert(envelope)
       }
+    }
+  }
+
+  return {
+    add,
+    put(envelope, onRefused) {
+      remove(envelope.id)
+      add([envelope], onRefused)
     },
     take(now) {
       let count = 0

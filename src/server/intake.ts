@@ -43,6 +43,8 @@ export interface Intake {
   /** The write that is out has landed or failed. */
   complete(completion: Order): void
   receive(envelopes: readonly Envelope[]): void
+  /** Has a message wait here, if it does not already. */
+  put(envelope: Envelope): void
   take(moment: Moment): readonly Gathered[]
   /** When the next message is due, or null while there is none. */
   nextDue(): Micros | null
@@ -78,6 +80,7 @@ export function createIntake(onDiscarded: (id: MessageId, reason: DiscardReason)
       completion = landed
     },
     receive: (envelopes) => inbox.add(envelopes, onDiscarded),
+    put: (envelope) => inbox.put(envelope, onDiscarded),
     take(moment) {
       if (moment.isWriting && completion === null) return []
       const batch = completion === null ? orders : [asItIs(completion), ...orders]
