@@ -8,13 +8,22 @@ export interface Token {
 const pattern =
   /(?<word>pre-candidate\b|[A-Za-z_][A-Za-z0-9_]*)|(?<number>[0-9]+)|(?<sign>==|!=|<=|>=|&&|\|\||[<>()+\-.:!=])/y
 
-/** Other spellings of the same. */
+/** Other spellings of the same; the long names are those of Figure 2. */
 const aliases: ReadonlyMap<string, Token> = new Map(
   [
     ['&&', 'and'],
     ['||', 'or'],
     ['!', 'not'],
     ['pre-candidate', 'preCandidate'],
+    ['currentTerm', 'term'],
+    ['votedFor', 'vote'],
+    ['commitIndex', 'commit'],
+    ['lastApplied', 'applied'],
+    ['nextIndex', 'next'],
+    ['matchIndex', 'match'],
+    ['leaderId', 'leader'],
+    ['lastLogIndex', 'last'],
+    ['lastLogTerm', 'lastTerm'],
   ].map(([text = '', word = '']) => [text, { type: 'word', text: word, column: 0 }]),
 )
 

@@ -37,6 +37,13 @@ describe('a predicate that is read', () => {
   it.each([
     ['S1.up&&!S2.up||S3.up', 'S1.up and not S2.up or S3.up'],
     ['S1.role == pre-candidate', 'S1.role == preCandidate'],
+    ['S1.currentTerm > 2 and S1.votedFor == S2', 'S1.term > 2 and S1.vote == S2'],
+    ['S1.lastApplied < S1.commitIndex', 'S1.applied < S1.commit'],
+    ['S1.nextIndex.S3 - S1.matchIndex.S3 > 1', 'S1.next.S3 - S1.match.S3 > 1'],
+    [
+      'S1.leaderId == null or S1.lastLogIndex == S1.lastLogTerm',
+      'S1.leader == null or S1.last == S1.lastTerm',
+    ],
     ['((S1.commit>3))', 'S1.commit > 3'],
     ['any(S: S.up)', 'any(S.up)'],
   ])('%s is %s', (text, expected) => {

@@ -33,6 +33,10 @@ export function ConditionHelp() {
         ))}
       </dl>
       <p className={controls.say}>
+        The names of Figure 2 are known too: S1.currentTerm, S1.votedFor, S1.commitIndex,
+        S1.nextIndex.S3.
+      </p>
+      <p className={controls.say}>
         What a server does not have, such as the commit index of one that is down, counts as false.
       </p>
     </details>
