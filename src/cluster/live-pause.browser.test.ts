@@ -35,9 +35,9 @@ beforeEach(async () => {
   })
 })
 
-afterEach(() => {
+afterEach(async () => {
   release()
-  cluster.close()
+  await cluster.close()
 })
 
 function until(isReached: () => boolean): Promise<void> {
