@@ -131,6 +131,15 @@ describe('the panel of an event', () => {
     look(99_999)
     await patiently(() => expect(text()).toContain('There is no such event in this branch.'))
   })
+
+  it('is read as soon as it has happened', async () => {
+    const { length } = await events()
+    look(length + 1)
+    await patiently(() => expect(text()).toContain('There is no such event in this branch.'))
+    await ask({ type: 'step' })
+    await patiently(() => expect(text()).not.toContain('There is no such event in this branch.'))
+    expect(text()).toContain(`Event ${length + 1}`)
+  })
 })
 
 describe('the panel of a message', () => {

@@ -19,7 +19,9 @@ export interface SeenEvent {
 export function useEvent(event: number | null): SeenEvent | null | undefined {
   const { cluster, debugStore } = useStores()
   const branch = useFrameStore(debugStore, (state) => state.shown)
-  const key = event === null ? null : `${branch} ${event}`
+  // What is not there yet may come.
+  const isThere = useFrameStore(debugStore, (state) => (event ?? 0) <= shownBranch(state).length)
+  const key = event === null ? null : `${branch} ${event} ${isThere}`
   const [read, setRead] = useState<Read | null>(null)
   useEffect(() => {
     if (event === null || key === null) return
