@@ -132,6 +132,23 @@ describe('real workers while time stands', () => {
     expect({ divergence, violations }).toEqual({ divergence: null, violations: [] })
   })
 
+  it('leave on its way what a server sent before a fork, where it crashes there at once', async () => {
+    const [leader] = leadersIn(world)
+    const server = serverId(leader ?? '')
+    await ask({ type: 'timeout', server, timer: 'heartbeat' })
+    const sent = () => queueOf(world).flatMap(({ id, from }) => (from === server ? [id] : []))
+    const before = sent()
+    expect(before.length).toBeGreaterThan(0)
+    await cluster.load(world)
+    await ask({ type: 'crash', server, fault: null })
+    // By then each of the others has said what it makes of the crash.
+    await cluster.verify()
+    expect(sent()).toEqual(before)
+    await ask({ type: 'restart', server })
+    await deliverAll()
+    expect((await cluster.verify()).divergence).toBeNull()
+  })
+
   it('take the same steps as simulated ones', async () => {
     const mark = world
     const simulated = openSimulatedCluster({ ...mark.header, image: mark })

@@ -3,6 +3,7 @@ import { micros, serverId } from '../raft/index'
 import { defaultLinks } from '../server/links'
 import { messageId } from '../server/messages'
 import type { RecordedInput, StepReport } from '../server/report'
+import { bootOf } from '../server/testing/servers'
 import { newWorld } from '../world/new-world'
 import { plainHeader } from '../world/testing/header'
 import { createCausalMerge } from './causal-merge'
@@ -65,6 +66,21 @@ describe('causal merge', () => {
     merge.add('S1.1', [stepOf('S1', 1, 30), stepOf('S1', 2, 40)])
     merge.add('S2.1', [stepOf('S2', 1, 10), stepOf('S2', 2, 35)])
     expect(names(merge.take())).toEqual(['S2/1', 'S1/1', 'S2/2', 'S1/2'])
+  })
+
+  it('counts from the last step before the run, where it begins with servers that run', () => {
+    const first = newWorld(plainHeader)
+    const slot = first.servers[serverId('S1')]
+    if (slot === undefined) throw new Error('S1 is there')
+    const server = { ...bootOf(), n: 13 }
+    const merge = createCausalMerge({
+      ...first,
+      servers: { ...first.servers, [slot.id]: { ...slot, incarnation: 2, status: 'up', server } },
+    })
+    expect(merge.lastStepOf('S1.2')).toBe(13)
+    merge.add('S1.2', [stepOf('S1', 14, 1)])
+    expect(merge.lastStepOf('S1.2')).toBe(14)
+    expect(merge.lastStepOf('S2.1')).toBe(0)
   })
 
   it('keeps the order of each source', () => {

@@ -15,7 +15,7 @@ export interface CausalMerge {
   take(): WorldRecord[]
   /** The first record that waits for something that has not come, or null. */
   blocked(): WorldRecord | null
-  /** The last step a source has told of, 0 before the first; it may not have been taken yet. */
+  /** The last step a source has told of, here or before this run; 0 before the first. It may not have been taken yet. */
   lastStepOf(source: string): number
 }
 
@@ -33,6 +33,7 @@ export function createCausalMerge(first: World): CausalMerge {
   const known = new Set(Object.values(first.servers).map(({ id }) => id))
   for (const { id, incarnation, server } of Object.values(first.servers)) {
     if (server === null) crashed.set(id, incarnation)
+    else lastSteps.set(`${id}.${incarnation}`, server.n)
     // Who is down has said all that it will: some of it may still be on its way.
     taken.set(id, { incarnation, n: server?.n ?? Infinity })
   }
