@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import react from '@vitejs/plugin-react'
@@ -62,11 +63,14 @@ export default defineConfig({
     },
   },
   test: {
+    // One for each core: what is run is computation. Those in Node share their modules, which hold no state.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
           name: 'unit',
           environment: 'node',
+          isolate: false,
           include: ['src/**/*.test.ts'],
           exclude: [browserTests, simulationTests],
         },
@@ -75,6 +79,7 @@ export default defineConfig({
         test: {
           name: 'simulation',
           environment: 'node',
+          isolate: false,
           include: [simulationTests],
           testTimeout: 120_000,
         },

@@ -5,8 +5,10 @@ test('a second tab leaves the cluster alone, says so, and offers its own', async
   otherTab,
   view,
 }) => {
-  const leader = await raft.openWithLeader()
-  const before = await raft.untilConverged()
+  await raft.openWithLeader()
+  // Ten servers on few cores may hold an election for want of time.
+  await raft.pause()
+  const before = await raft.stateOnceSettled()
 
   await otherTab.visit()
   await expect(otherTab.screen.text('This cluster runs in another tab.')).toBeVisible()
@@ -14,12 +16,13 @@ test('a second tab leaves the cluster alone, says so, and offers its own', async
   await otherTab.openedWithLeader()
   await otherTab.put('x', 'of the other cluster')
 
-  const after = await raft.untilConverged()
+  const after = await raft.stateOnceSettled()
   expect(after.servers.map(({ id, incarnation, term }) => ({ id, incarnation, term }))).toEqual(
     before.servers.map(({ id, incarnation, term }) => ({ id, incarnation, term })),
   )
+  await raft.play()
   expect(await raft.get('x')).toMatchObject({ reply: { value: null } })
-  await expect(view.server(leader.id)).toHaveAttribute('data-role', 'leader')
+  await view.expectOneLeader()
 })
 
 test('the cluster moves to the second tab once the first is closed', async ({ raft, otherTab }) => {

@@ -77,16 +77,20 @@ export class ByHand {
   }
 
   private async happens(what: () => Promise<void>): Promise<void> {
-    const before = await this.raft.debug.where()
+    const { event } = await this.raft.debug.where()
     await what()
-    await expect
-      .poll(
-        async () => {
-          const { event, branch } = await this.raft.debug.where()
-          return event !== before.event || branch !== before.branch
-        },
-        { intervals: [20] },
-      )
-      .toBe(true)
+    await expect.poll(() => this.hasHappenedSince(event), { intervals: [20] }).toBe(true)
+  }
+
+  /** Not only what a branch begins with: that its time stands, and the digests of its states. */
+  private async hasHappenedSince(event: number): Promise<boolean> {
+    const now = await this.raft.debug.where()
+    return this.page.evaluate(
+      async ([from, to]) => {
+        const steps = await window.raft.debug.events(from + 1, to)
+        return steps.some(({ record }) => record.type !== 'speed' && record.type !== 'hash')
+      },
+      [event, now.event] as const,
+    )
   }
 }
