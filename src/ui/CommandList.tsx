@@ -8,7 +8,7 @@ import { Dialog } from './Dialog'
 import { commandsOf, filterCommands } from './commands'
 import type { Command } from './commands'
 import { useStores } from './stores'
-import { takeTypedAhead } from './typed-ahead'
+import { typedAhead } from './typed-ahead'
 import { useCommand } from './use-command'
 import { useFrameStore } from './use-frame-store'
 import { useSpoken } from './use-spoken'
@@ -43,7 +43,7 @@ function Search({ onChoose }: { readonly onChoose: (command: Command) => void })
     branches: branches.length,
     breakpoints,
   }))
-  const [text, setText] = useState(takeTypedAhead)
+  const [text, setText] = useState(typedAhead)
   const [at, setAt] = useState(0)
   const id = useId()
   const list = useRef<HTMLUListElement>(null)

@@ -10,7 +10,6 @@ let typed = ''
 export function useTypedAhead(isAskedFor: boolean): void {
   useEffect(() => {
     if (!isAskedFor) return
-    typed = ''
     const keep = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open]') !== null) return
@@ -19,13 +18,14 @@ export function useTypedAhead(isAskedFor: boolean): void {
       if (event.key.length === 1) typed += event.key
     }
     window.addEventListener('keydown', keep, { capture: true })
-    return () => window.removeEventListener('keydown', keep, { capture: true })
+    return () => {
+      typed = ''
+      window.removeEventListener('keydown', keep, { capture: true })
+    }
   }, [isAskedFor])
 }
 
-/** Gives it, once. */
-export function takeTypedAhead(): string {
-  const taken = typed
-  typed = ''
-  return taken
+/** As long as that dialog is asked for: React may begin to draw it more than once. */
+export function typedAhead(): string {
+  return typed
 }
