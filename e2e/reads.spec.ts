@@ -3,6 +3,7 @@ import { expect, test } from './pages/test'
 test('a read says how it was answered', async ({ raft, view }) => {
   await raft.openWithLeader()
   await view.command('put x 7')
+  await expect(view.commandResult).toContainText('committed')
   await raft.untilConverged()
 
   await view.command('get x')
