@@ -181,6 +181,8 @@ export class Debug {
       await this.page.keyboard.press(key)
       await expect.poll(async () => (await this.where()).event, { intervals: [10] }).not.toBe(event)
     }
+    // What the last one did may have more than one record.
+    await this.page.evaluate(() => window.raft.settled())
   }
 
   /** The one event beside others that says so. */

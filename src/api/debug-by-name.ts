@@ -27,6 +27,8 @@ export interface DebugByName {
   where(): Whereabouts
   goTo(event: number, branch?: string): Promise<void>
   move(to: Move): Promise<void>
+  /** Answers when every move, fork and replay that was asked for before, by keys too, is over. */
+  settled(): Promise<void>
   backToPresent(): Promise<void>
   /** Servers go on from the moment that is shown. */
   fork(): Promise<void>
@@ -42,6 +44,7 @@ export function debugByName(cluster: Debugger, shown: () => World): DebugByName 
     where: () => whereabouts(cluster.state(), shown()),
     goTo: cluster.goTo,
     move: cluster.move,
+    settled: cluster.settled,
     backToPresent: cluster.backToPresent,
     fork: cluster.fork,
     replayWithout: cluster.replayWithout,

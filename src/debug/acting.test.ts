@@ -26,6 +26,15 @@ function branches(): number {
   return debug.state().branches.length
 }
 
+it('says when all that was asked for is over', async () => {
+  const asked = Promise.all(Array.from({ length: 20 }, () => debug.move('next')))
+  await debug.settled()
+  const { length } = debug.state().branches[0] ?? {}
+  await asked
+  expect(length).toBeGreaterThan(20)
+  expect(debug.state().branches[0]?.length).toBe(length)
+})
+
 describe('what is asked in the past', () => {
   it('of a client, is answered when somebody has moved on, and holds up nobody', async () => {
     await debug.request(timeout(s1))

@@ -114,6 +114,8 @@ export interface Debugger extends Cluster {
    * earliest of what can happen next happens.
    */
   move(to: Move): Promise<void>
+  /** Answers when every move, fork and replay that was asked for before is over. */
+  settled(): Promise<void>
   /** Shows the present of the live branch again. */
   backToPresent(): Promise<void>
   /** Servers go on from the moment that is shown, in a new branch, time standing. */

@@ -13,6 +13,8 @@ export interface Moves extends Omit<Acting, 'actInPast'>, Travel {
   /** In a branch that did the same there already, or in a new one. */
   requestInPast: Cluster['request']
   runUntil(breakpoint: Breakpoint): Promise<void>
+  /** Answers when all of the above that was asked for before is over. */
+  settled(): Promise<void>
 }
 
 export function createMoves(desk: Desk): Moves {
@@ -29,6 +31,7 @@ export function createMoves(desk: Desk): Moves {
       const { answer } = await take(() => actInPast(request))
       return answer
     },
+    settled: () => take(async () => {}),
     runUntil: (breakpoint) => take(() => runUntil(desk, travel, breakpoint)),
   }
 }

@@ -145,6 +145,7 @@ export function openDebugger(cluster: Cluster): Debugger {
       return (await moving()).requestInPast(asked)
     },
     move: async (to) => (await moving()).move(to),
+    settled: async () => (await moving()).settled(),
     fork: async () => (await moving()).fork(),
     replayWithout: async (event) => (await moving()).replayWithout(event),
     state: desk.state,
