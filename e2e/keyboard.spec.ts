@@ -46,7 +46,9 @@ test('what is typed before the list of commands is there goes into it, and does 
   view,
 }) => {
   const leader = await raft.openWithLeader()
-  await view.press(leader.id.slice(1))
+  // Once the page answers, it hears keys too.
+  await view.server(leader.id).click()
+  await expect(view.server(leader.id)).toHaveAttribute('aria-pressed', 'true')
   await view.beforeItComes('CommandList', async () => {
     await view.press('Control+k')
     await view.type(`crash ${leader.id}`)
