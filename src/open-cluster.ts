@@ -5,6 +5,7 @@ import type { Cluster } from './cluster/cluster'
 import { defaultSettings, openLiveCluster } from './cluster/live-cluster'
 import { openLiveDisks } from './cluster/live-disks'
 import { readSettings } from './cluster/settings'
+import { reasonOf } from './lib/reason-of'
 
 /** What the page found when it opened its cluster. */
 export type Opened =
@@ -42,7 +43,7 @@ export async function openCluster(address: URL): Promise<Opened> {
   if (lock === null) return { type: 'taken', name, ownAddress: freshAddress(address) }
   const [isUsable, disks] = await Promise.all([
     isIndexedDbUsable(),
-    openLiveDisks(name, hasLocks()).catch(sentenceOf),
+    openLiveDisks(name, hasLocks()).catch(reasonOf),
   ])
   if (isUsable && typeof disks === 'string') return { type: 'impossible', reason: disks }
   const settings = createLocalSettings('raft')
@@ -66,8 +67,4 @@ function freshAddress(address: URL): string {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
   own.searchParams.set('cluster', number.toString(36))
   return own.href
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

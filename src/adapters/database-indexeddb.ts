@@ -1,3 +1,4 @@
+import { reasonOf } from '../lib/reason-of'
 import { hardStateKey, storeNames } from './store-names'
 import type { StoredRecord, StoredRecords } from './recover'
 
@@ -195,6 +196,6 @@ export function sentenceFor(error: unknown): string {
     case 'SecurityError':
       return 'The browser does not let this page use its database.'
     default:
-      return `The database failed: ${error instanceof Error ? error.message : String(error)}`
+      return `The database failed: ${reasonOf(error)}`
   }
 }

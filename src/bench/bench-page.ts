@@ -1,5 +1,6 @@
 import '../ui/tokens.css'
 import { tryTabLock } from '../adapters/lock-web'
+import { reasonOf } from '../lib/reason-of'
 import { measureCommits } from './commits'
 import { measureKills } from './kills'
 import { seekInBrowser } from './seek-in-browser'
@@ -62,7 +63,7 @@ export async function showBench(root: HTMLElement, showScreen: ShowScreen): Prom
   button.onclick = () => {
     button.disabled = true
     measureAll()
-      .catch((error: unknown) => print([error instanceof Error ? error.message : String(error)]))
+      .catch((error: unknown) => print([reasonOf(error)]))
       .finally(() => {
         button.disabled = false
       })

@@ -1,3 +1,4 @@
+import { reasonOf } from '../lib/reason-of'
 import { defaultRaftOptions, allRules } from '../raft/index'
 import type { RaftOptions, Rules, ServerId } from '../raft/index'
 import { newWorld, parentOf } from '../world/new-world'
@@ -213,7 +214,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
     try {
       await keeping.beginNew(servers, name)
     } catch (error) {
-      throw new RequestError(`The new cluster could not be noted. ${sentenceOf(error)}`)
+      throw new RequestError(`The new cluster could not be noted. ${reasonOf(error)}`)
     } finally {
       if (whyClosed === startingOver) begin(newHeader(opened.build, name, keeping.living()))
     }
@@ -235,7 +236,7 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
       await waits.until(({ servers }) => !Object.values(servers).some(isComing))
     } catch (error) {
       if (run !== mine) throw error
-      notice(null, `A reload brings back what was before this fork. ${sentenceOf(error)}`)
+      notice(null, `A reload brings back what was before this fork. ${reasonOf(error)}`)
     }
   }
 
@@ -279,7 +280,3 @@ export function openLiveCluster(opened: LiveClusterOptions): Cluster {
 
 /** What is asked of a run that is over is refused, and need not be said again. */
 function unlessOver(): void {}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -35,7 +35,7 @@ export interface LiveDisks {
 }
 
 /** A server has one of these names. */
-export const serverNames = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9']
+const serverNames = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9']
 
 /**
  * Reads what is noted of a cluster; rejects with one sentence. Unless a lock keeps other tabs out, what

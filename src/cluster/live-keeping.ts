@@ -1,9 +1,10 @@
-import { serverId } from '../raft/index'
+import { reasonOf } from '../lib/reason-of'
 import type { ServerId } from '../raft/index'
+import { nextAfter } from '../world/next-server'
 import type { World } from '../world/world'
 import { RequestError } from './cluster'
 import type { ClusterSettings, LiveClusterOptions } from './live-cluster'
-import { newLiveDisks, serverNames } from './live-disks'
+import { newLiveDisks } from './live-disks'
 import { settleImage } from './live-image'
 import { disksOf, livingAsSet, livingInImage, settingsOf } from './live-note'
 import type { Living } from './live-note'
@@ -54,7 +55,7 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
       await disks.keep(changed)
     } catch (error) {
       if (living === changed) living = before
-      throw new RequestError(error instanceof Error ? error.message : String(error))
+      throw new RequestError(reasonOf(error))
     }
   }
 
@@ -62,12 +63,11 @@ export function createKeeping(opened: LiveClusterOptions): Keeping {
     living: () => living,
     change: (changed) => keep({ ...living, ...changed }),
     async addServer() {
-      const known = new Set<string>([...living.servers, ...living.spares])
-      const name = serverNames.find((each) => !known.has(each))
-      if (name === undefined) throw new RequestError('A cluster has nine servers at most.')
-      const id = serverId(name)
-      await keep({ ...living, spares: [...living.spares, id] })
-      return id
+      // Another may have been asked for that is not in the world yet.
+      const next = nextAfter([...living.servers, ...living.spares])
+      if (next.type === 'none') throw new RequestError(next.why)
+      await keep({ ...living, spares: [...living.spares, next.server] })
+      return next.server
     },
     leaveFor(image, run) {
       living = livingInImage(disksOf(cluster, run), image)

@@ -1,5 +1,6 @@
 import { proxy, transfer } from 'comlink'
 import type { Remote } from 'comlink'
+import { reasonOf } from '../lib/reason-of'
 import type { Micros, ServerId } from '../raft/index'
 import { endThread } from './live-threads'
 import type { Threads } from './live-threads'
@@ -53,7 +54,7 @@ export function startLiveServer(ports: LiveServerPorts): LiveServer {
   started.catch(failed)
 
   function failed(error: unknown): void {
-    if (!isEnded) ports.onFailure(error instanceof Error ? error.message : String(error))
+    if (!isEnded) ports.onFailure(reasonOf(error))
   }
 
   return {

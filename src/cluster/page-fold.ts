@@ -1,4 +1,4 @@
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import type { ClusterEvent, RecordedStep } from './cluster'
@@ -49,9 +49,9 @@ export function foldForPage(
         for (; done < stop; done++) {
           const record = records[done]
           if (record === undefined) continue
-          const applied = apply(world, record)
-          world = applied.world
-          steps.push({ record, applied, event: world.count })
+          const step = recordedStep(world, record)
+          world = step.applied.world
+          steps.push(step)
         }
       } while (done < records.length && performance.now() < until)
       tell({ type: 'records', steps, world })

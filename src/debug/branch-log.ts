@@ -1,6 +1,6 @@
 import type { RecordedStep } from '../cluster/cluster'
 import { standing } from '../trace/stood'
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import { createCheckpoints } from './checkpoints'
@@ -74,9 +74,9 @@ export function createBranchLog(
         world.count + 1,
         Math.min(segmentLength, until - world.count),
       )) {
-        const applied = apply(standing(world, stood), record)
-        world = applied.world
-        steps.push({ record, applied, event: world.count })
+        const step = recordedStep(standing(world, stood), record)
+        world = step.applied.world
+        steps.push(step)
       }
       if (steps.length > 0 && world.count < until) pass(world)
       if (steps.length === 0 || world.count > event) return { before, steps }

@@ -1,7 +1,7 @@
 import type { RecordedStep } from '../cluster/cluster'
 import { nextTurn } from '../cluster/next-turn'
 import { openSimulatedCluster } from '../cluster/simulated-cluster'
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import { newWorld } from '../world/new-world'
 import type { WorldRecord } from '../world/record'
 import { isSubmitted } from '../world/request'
@@ -30,9 +30,9 @@ export async function foresee(world: World, request: Request): Promise<readonly 
 function fold(first: World, records: readonly WorldRecord[]): readonly RecordedStep[] {
   let world = first
   return records.map((record) => {
-    const applied = apply(world, record)
-    world = applied.world
-    return { record, applied, event: world.count }
+    const step = recordedStep(world, record)
+    world = step.applied.world
+    return step
   })
 }
 

@@ -3,10 +3,9 @@ import { allCheckers } from '../check/all-checkers'
 import type { Checker } from '../check/checker'
 import type { SharedRun } from '../trace/shared-run'
 import { standing } from '../trace/stood'
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import { newWorld } from '../world/new-world'
 import type { World } from '../world/world'
-import type { RecordedStep } from '../cluster/cluster'
 import { freeName } from './branch-names'
 import type { BranchTree } from './branch-tree'
 import type { OpenedBranches } from './debugger'
@@ -60,10 +59,10 @@ async function add(
   const checkers: readonly Checker[] = allCheckers(world)
   const broken = new Set(tree.branch(id).violations.map(({ invariant }) => invariant))
   for (let done = 0; done < records.length; done += slice) {
-    const steps = records.slice(done, done + slice).map((record): RecordedStep => {
-      const applied = apply(standing(world, branch.stood), record)
-      world = applied.world
-      return { record, applied, event: world.count }
+    const steps = records.slice(done, done + slice).map((record) => {
+      const step = recordedStep(standing(world, branch.stood), record)
+      world = step.applied.world
+      return step
     })
     tree.hear(id, steps)
     for (const step of steps) {

@@ -1,7 +1,7 @@
 import { RequestError } from '../cluster/cluster'
 import type { RecordedStep } from '../cluster/cluster'
 import { nextTurn } from '../cluster/next-turn'
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import type { WorldRecord } from '../world/record'
 import type { World } from '../world/world'
 import type { Desk } from './desk'
@@ -67,7 +67,10 @@ export async function lookThrough({ desk, waiting, look, sayHowFar }: LookBack):
     const records = await read(stretch)
     if (waiting[0] !== stretch) return
     if (records.length > 0)
-      return lookAt(stretch, records.length, (i, before) => folded(before, records[i]))
+      return lookAt(stretch, records.length, (i, before) => {
+        const record = records[i]
+        return record === undefined ? null : recordedStep(before, record)
+      })
     desk.change({ unread: desk.state().unread + stretch.until - stretch.before.count })
     waiting.shift()
   }
@@ -80,10 +83,4 @@ export async function lookThrough({ desk, waiting, look, sayHowFar }: LookBack):
     else await lookAt(stretch, steps.length - first, (i) => steps[first + i] ?? null)
     if (waiting[0] === stretch && stretch.before.count >= stretch.until) waiting.shift()
   }
-}
-
-function folded(before: World, record: WorldRecord | undefined): RecordedStep | null {
-  if (record === undefined) return null
-  const applied = apply(before, record)
-  return { record, applied, event: applied.world.count }
 }

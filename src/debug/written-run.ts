@@ -3,7 +3,7 @@ import type { RecordedStep } from '../cluster/cluster'
 import { scenarioOf } from '../scenario/run-from'
 import type { WrittenScenario } from '../scenario/run-from'
 import { standing } from '../trace/stood'
-import { apply } from '../world/apply'
+import { recordedStep } from '../trace/recorded-step'
 import { newWorld } from '../world/new-world'
 import type { Debugger } from './debugger'
 
@@ -26,9 +26,9 @@ export async function writtenRun(
   let world = first
   for (const [i, record] of records.slice(0, mostRecords).entries()) {
     if (i % recordsABreath === 0) await breathe(0)
-    const applied = apply(standing(world, stood), record)
-    world = applied.world
-    steps.push({ record, applied, event: world.count })
+    const step = recordedStep(standing(world, stood), record)
+    world = step.applied.world
+    steps.push(step)
   }
   return scenarioOf(first, steps, (done) => breathe(steps.length === 0 ? 1 : done / steps.length))
 }

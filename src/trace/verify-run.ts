@@ -1,3 +1,4 @@
+import { reasonOf } from '../lib/reason-of'
 import { apply } from '../world/apply'
 import { worldHash } from '../world/hash'
 import { newWorld } from '../world/new-world'
@@ -128,7 +129,7 @@ function* fold(
       if (world.count === moment) atMoment = worldHash(world)
       if (world.count === parting) parted = world
     } catch (error) {
-      broken = error instanceof Error ? error.message : String(error)
+      broken = reasonOf(error)
       break
     }
     done++

@@ -1,3 +1,4 @@
+import { count } from '../trace/words'
 import styles from './StopBand.module.css'
 import { useStores } from './stores'
 import { useFrameStore } from './use-frame-store'
@@ -43,12 +44,8 @@ export function StopBand() {
 /** What breakpoints have not seen, of a cluster that is faster than the page. */
 function lateText(behind: number, unread: number): string | null {
   if (behind > 0)
-    return `Breakpoints have yet to look at ${events(behind)}: the page is slower than the cluster, so a stop comes late.`
+    return `Breakpoints have yet to look at ${count(behind, 'event')}: the page is slower than the cluster, so a stop comes late.`
   return unread > 0
-    ? `Breakpoints could not look at ${events(unread)}, which could not be read back.`
+    ? `Breakpoints could not look at ${count(unread, 'event')}, which could not be read back.`
     : null
-}
-
-function events(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`
 }

@@ -1,4 +1,5 @@
 import { digest } from '../lib/digest'
+import { reasonOf } from '../lib/reason-of'
 import type { Micros, ServerId } from '../raft/index'
 import { bootServer } from '../server/boot'
 import type { Disk } from '../server/disk'
@@ -167,7 +168,7 @@ function stepOrWhy(server: Server, now: Micros, inputs: readonly Input[]): Step 
   try {
     return step(server, now, inputs)
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return reasonOf(error)
   }
 }
 

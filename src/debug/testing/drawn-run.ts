@@ -2,7 +2,7 @@ import { newCoverage } from '../../sim/coverage'
 import { drawPlan } from '../../sim/draw-plan'
 import { runPlan } from '../../sim/run-plan'
 import type { RecordedStep } from '../../trace/line'
-import { apply } from '../../world/apply'
+import { recordedStep } from '../../trace/recorded-step'
 import { newWorld } from '../../world/new-world'
 import type { RunHeader, WorldRecord } from '../../world/record'
 import type { World } from '../../world/world'
@@ -15,9 +15,9 @@ export function drawnRun(
   let world = newWorld(header)
   return records.map((record) => {
     const before = world
-    const applied = apply(before, record)
-    world = applied.world
-    return { before, step: { record, applied, event: world.count } }
+    const step = recordedStep(before, record)
+    world = step.applied.world
+    return { before, step }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Audit, Cluster, ClusterEvent } from '../../cluster/cluster'
 import { RequestError } from '../../cluster/cluster'
-import { apply } from '../../world/apply'
+import { recordedStep } from '../../trace/recorded-step'
 import { newWorld } from '../../world/new-world'
 import type { RunHeader, WorldRecord } from '../../world/record'
 import type { World } from '../../world/world'
@@ -33,9 +33,9 @@ export function playedCluster(header: RunHeader, recorded: readonly WorldRecord[
   function happen(records: readonly WorldRecord[]) {
     return records.map((record) => {
       tape.push(record)
-      const applied = apply(world, record)
-      world = applied.world
-      return { record, applied, event: world.count }
+      const step = recordedStep(world, record)
+      world = step.applied.world
+      return step
     })
   }
 
