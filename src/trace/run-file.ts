@@ -3,6 +3,8 @@ import type { RunHeader, WorldRecord } from '../world/record'
 import { readName } from './branch-name'
 import { besideBegin, fieldsOf, fileEnd, partsOf, recordsBegin } from './file-parts'
 import { readHeader } from './header-schema'
+import { lastOf, placeOf } from './moment-place'
+import type { Extents } from './moment-place'
 import { finish, firstEventOf, isWithin, readHash, refused, sizeText } from './opened-run'
 import type { Opened, Progress } from './opened-run'
 import { packed, strangeFields } from './packed'
@@ -115,7 +117,7 @@ export function* readRunFile(text: string): Generator<Progress, Opened> {
       // What is told of an end is so of that one only.
       const isEndThere = given.isShown ? !isDamaged && !isCut : isWhole
       beside = { ...given, records: other.records, hash: isEndThere ? given.hash : NaN }
-      const end = `after event ${given.parting + other.records.length}`
+      const end = `after event ${lastOf(beside)}`
       if (other.isDamaged) complaints.push(`The other branch of this file is damaged ${end}.`)
       else if (isCutOff) complaints.push(`The other branch of this file is cut off ${end}.`)
     }
@@ -124,7 +126,7 @@ export function* readRunFile(text: string): Generator<Progress, Opened> {
     complaints.push('The other branch of this file could not be read.')
   if (strange.size > 0) complaints.push(strangeText([...strange]))
   const lost = beside === null ? given : null
-  const run = { header, records, beside, ...viewOf(head, first, last, beside, lost) }
+  const run = { header, records, beside, ...viewOf(head, { first, last, beside, lost }) }
   return { type: 'opened', run, complaints }
 }
 
@@ -178,24 +180,11 @@ const mostNamed = 8
 /** Where to look at the run, as far as that can be read. NaN stands for a hash that did not come along. */
 function viewOf(
   head: Readonly<Record<string, unknown>>,
-  first: number,
-  last: number,
-  beside: BesideBranch | null,
-  lost: BesideBranch | null,
+  extents: Extents,
 ): Omit<SharedRun, 'header' | 'records' | 'beside'> {
-  const { moment, hash } = head
-  const end = beside?.isShown ? beside.parting + beside.records.length : last
-  const isPlace = isWithin(moment, first, end)
-  // What is said of a branch that could not be read is not so of this one, but of what they have in common.
-  const isElsewhere = lost?.isShown === true && !(isPlace && moment <= lost.parting)
-  const place = isElsewhere
-    ? { moment: Math.min(lost.parting, last), hash: NaN }
-    : {
-        moment: isPlace ? moment : end,
-        hash: isPlace && typeof hash === 'string' ? readHash(hash) : NaN,
-      }
+  const { hash } = head
   return {
-    ...place,
+    ...placeOf(extents, head['moment'], typeof hash === 'string' ? readHash(hash) : NaN),
     stood: readStood(head['stood']),
     name: readName(head['name']),
     selection: readSelection(head['selection']),

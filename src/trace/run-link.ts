@@ -9,12 +9,13 @@ import {
   selectionText,
   wholeOf,
 } from './link-words'
+import { lastOf, lastShown, placeOf } from './moment-place'
 import { isWithin, firstEventOf, readHash, refused } from './opened-run'
 import type { Opened } from './opened-run'
 import { formatOf, lastEventOf } from './run-codec'
 import type { Ending, ReadRun } from './run-codec'
 import type { Selection } from './selection'
-import type { BesideBranch, SharedRun, StageView } from './shared-run'
+import type { SharedRun, StageView } from './shared-run'
 import { readStage } from './view-schema'
 
 /** Characters up to which a link goes through mails and chats whole. */
@@ -92,30 +93,21 @@ export function openedLink(link: RunLink, found: ReadRun): Opened {
   const { header, beside } = recording
   const { selection, stage, breakpoints, name } = link
   const last = lastEventOf(recording)
-  const lastShown = beside?.isShown ? otherEnd(beside) : last
-  const isThere = isWithin(link.moment, firstEventOf(header), lastShown)
-  const moment = isThere ? link.moment : lastShown
-  // What is said of the other branch is not so of this one, but of what they have in common.
-  const isLost = lost?.isShown === true && link.moment > lost.parting
-  const place = isLost
-    ? { moment: Math.min(lost.parting, last), hash: NaN }
-    : { moment, hash: isThere ? link.hash : NaN }
+  const extents = { first: firstEventOf(header), last, beside, lost }
+  const isThere = isWithin(link.moment, extents.first, lastShown(extents))
+  const place = placeOf(extents, link.moment, link.hash)
   const complaints = [...link.complaints]
   const { build } = header
   if (lost !== null) complaints.unshift('The other branch of this link could not be read.')
   else if (beside !== null && besideEnding !== null)
     complaints.unshift(
-      endingText('The other branch of this link', besideEnding, otherEnd(beside), build),
+      endingText('The other branch of this link', besideEnding, lastOf(beside), build),
     )
   if (ending !== null) complaints.unshift(endingText('This link', ending, last, build))
   else if (besideEnding === null && lost === null && (!isThere || Number.isNaN(link.hash)))
     complaints.unshift('This link is cut off where it says what to look at.')
   const run = { ...recording, ...place, name, selection, stage, breakpoints }
   return { type: 'opened', run, complaints }
-}
-
-function otherEnd({ parting, records }: BesideBranch): number {
-  return parting + records.length
 }
 
 export const damagedLink = 'This link is damaged or cut off: nothing of its run can be read.'
